@@ -1,0 +1,76 @@
+"""Changes to a whole exploration: each checks the permission, changes, and writes its audit line, in one transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from noaber.accounts.models import User
+from noaber.accounts.permissions import may_create, may_read, require_write
+
+from .content import Content
+from .files.checking import check_content
+from .files.faults import Faults
+from .files.writing import write_dossier
+from .merging import merge
+from .models import AuditLine, Exploration
+from .storing import extract, store
+
+
+@dataclass(frozen=True)
+class Loaded:
+    exploration: Exploration
+    created: bool
+    changed: bool
+
+
+@transaction.atomic
+def load_content(user: User, content: Content) -> Loaded:
+    """Make or renew the exploration that the content names.
+
+    Over an older version it is a three-way merge against what was loaded last, so that what was changed here meanwhile
+    stays. Raises `merging.Conflicts` where both sides changed the same, `Unreadable` where the two do not go together,
+    `PermissionDenied`; then nothing has changed.
+    """
+    slug = content["exploration"]["slug"]
+    exploration = Exploration.objects.select_for_update().filter(slug=slug).first()
+    if exploration is None:
+        if not may_create(user):
+            raise PermissionDenied(_("You may not make an exploration."))
+        exploration = Exploration(slug=slug, snapshot=content)
+        store(exploration, content)
+        _note(exploration, user, "dossier.created")
+        return Loaded(exploration, created=True, changed=True)
+    require_write(user, exploration)
+    here = extract(exploration)
+    merged = merge(exploration.snapshot, here, content)
+    faults = Faults()
+    check_content(merged, faults)
+    faults.stop()
+    changed = merged != here
+    if changed or exploration.snapshot != content:
+        exploration.snapshot = content
+        store(exploration, merged)
+        _note(exploration, user, "dossier.renewed" if changed else "dossier.loaded_unchanged")
+    return Loaded(exploration, created=False, changed=changed)
+
+
+def find_exploration(user: User, slug: str) -> Exploration | None:
+    """The exploration, or None: what one may not see does not exist."""
+    exploration = Exploration.objects.filter(slug=slug).first()
+    return exploration if exploration is not None and may_read(user, exploration) else None
+
+
+def dump_exploration(exploration: Exploration, path: Path) -> list[str]:
+    """Write the exploration's content to a folder or zip; returns the names of the files."""
+    return write_dossier(extract(exploration), path)
+
+
+def _note(exploration: Exploration, user: User, code: str) -> None:
+    AuditLine.objects.create(
+        exploration=exploration, by=user, code=code, parameters={"revision": exploration.revision}
+    )

@@ -1,0 +1,207 @@
+"""Opens a dossier, a folder or a zip, without trusting it."""
+
+from __future__ import annotations
+
+import stat
+import zipfile
+from pathlib import Path, PurePosixPath
+
+from django.utils.translation import gettext as _
+
+from ..layout import FILES, MAIN_FILE
+from .faults import Faults
+
+MEGABYTE = 1024 * 1024
+FILE_LIMIT = 5 * MEGABYTE
+TOTAL_LIMIT = 25 * MEGABYTE
+MOST_FILES = 200
+
+# What people and their systems leave beside a dossier, and what a dossier may carry for its readers.
+_BYSTANDERS = ("readme", "license", "licence", "licentie", "thumbs.db", "desktop.ini")
+
+
+def _is_bystander(name: str) -> bool:
+    lower = name.lower()
+    return lower.startswith((".", "~$", *_BYSTANDERS))
+
+
+def open_dossier(path: Path, faults: Faults) -> dict[str, bytes]:
+    """The files of the format in a folder or zip, by name; everything else is refused or, where harmless, skipped."""
+    if path.is_dir():
+        return _open_folder(path, faults)
+    if path.is_file() and zipfile.is_zipfile(path):
+        return _open_zip(path, faults)
+    if path.exists():
+        faults.add(
+            path.name,
+            None,
+            _("This is neither a folder nor a zip file."),
+            _("Give the folder in which %(file)s stands, or a zip of that folder.") % {"file": MAIN_FILE},
+        )
+    else:
+        faults.add(str(path), None, _("There is no such folder or zip file."), _("Check the name."))
+    return {}
+
+
+def _wanted(name: str, faults: Faults) -> bool:
+    if name in FILES:
+        return True
+    if not _is_bystander(name):
+        faults.add(
+            name,
+            None,
+            _("The format knows no file of this name."),
+            _("Take it out, or give it one of these names: %(names)s.") % {"names": ", ".join(FILES)},
+        )
+    return False
+
+
+def _too_large(name: str, faults: Faults) -> None:
+    faults.add(
+        name,
+        None,
+        _("This file is larger than %(limit)d MB.") % {"limit": FILE_LIMIT // MEGABYTE},
+        _("A dossier holds words and figures only; leave out what does not belong in it."),
+    )
+
+
+def _total_too_large(faults: Faults) -> None:
+    faults.add(
+        "",
+        None,
+        _("Together the files are larger than %(limit)d MB.") % {"limit": TOTAL_LIMIT // MEGABYTE},
+        _("A dossier holds words and figures only; leave out what does not belong in it."),
+    )
+
+
+def _too_many(faults: Faults) -> None:
+    faults.add(
+        "",
+        None,
+        _("There are more than %(count)d files.") % {"count": MOST_FILES},
+        _("Give the folder of one dossier only."),
+    )
+
+
+def _open_folder(path: Path, faults: Faults) -> dict[str, bytes]:
+    found: dict[str, bytes] = {}
+    total = 0
+    entries = sorted(path.iterdir())
+    if len(entries) > MOST_FILES:
+        _too_many(faults)
+        return {}
+    for entry in entries:
+        if _is_bystander(entry.name):
+            continue
+        if entry.is_symlink():
+            faults.add(
+                entry.name,
+                None,
+                _("This is a link to another place."),
+                _("Put the file itself in the folder."),
+            )
+        elif entry.is_dir():
+            faults.add(
+                entry.name + "/",
+                None,
+                _("The format knows no folder of this name."),
+                _("Put the files of the dossier in one folder, without folders inside."),
+            )
+        elif _wanted(entry.name, faults):
+            if not entry.is_file():
+                faults.add(entry.name, None, _("This is no ordinary file."), _("Put an ordinary file in its place."))
+            elif entry.stat().st_size > FILE_LIMIT:
+                _too_large(entry.name, faults)
+            else:
+                try:
+                    found[entry.name] = entry.read_bytes()
+                except OSError as error:
+                    faults.add(
+                        entry.name,
+                        None,
+                        _("This file cannot be read: %(reason)s.") % {"reason": error.strerror},
+                        _("See to it that you may read it."),
+                    )
+                    continue
+                total += len(found[entry.name])
+    if total > TOTAL_LIMIT:
+        _total_too_large(faults)
+        return {}
+    return found
+
+
+def _open_zip(path: Path, faults: Faults) -> dict[str, bytes]:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return _read_zip(archive, faults)
+    except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError, RuntimeError, ValueError) as error:
+        faults.add(
+            path.name,
+            None,
+            _("This zip file is damaged or of an unknown kind (%(reason)s).") % {"reason": error},
+            _("Make the zip anew."),
+        )
+        return {}
+
+
+def _read_zip(archive: zipfile.ZipFile, faults: Faults) -> dict[str, bytes]:
+    members = [info for info in archive.infolist() if not info.is_dir()]
+    if len(members) > MOST_FILES:
+        _too_many(faults)
+        return {}
+    if sum(info.file_size for info in members) > TOTAL_LIMIT:
+        _total_too_large(faults)
+        return {}
+    safe = [info for info in members if _is_safe(info, faults)]
+    top = _common_folder([PurePosixPath(info.filename) for info in safe if not info.filename.startswith("__MACOSX/")])
+    found: dict[str, bytes] = {}
+    for info in safe:
+        name = PurePosixPath(info.filename)
+        if name.parts[0] == "__MACOSX" or _is_bystander(name.name):
+            continue
+        inside = name.relative_to(top) if top else name
+        if len(inside.parts) > 1:
+            faults.add(
+                info.filename,
+                None,
+                _("The format knows no folder of this name."),
+                _("Put the files of the dossier in one folder, without folders inside."),
+            )
+        elif str(inside) in found:
+            faults.add(info.filename, None, _("This file stands in the zip twice."), _("Make the zip anew."))
+        elif _wanted(str(inside), faults):
+            # The size in the zip's own list may lie, so the reading itself is bounded too.
+            with archive.open(info) as member:
+                data = member.read(FILE_LIMIT + 1)
+            if len(data) > FILE_LIMIT:
+                _too_large(str(inside), faults)
+            else:
+                found[str(inside)] = data
+    return found
+
+
+def _is_safe(info: zipfile.ZipInfo, faults: Faults) -> bool:
+    name = info.filename
+    path = PurePosixPath(name)
+    if "\\" in name or path.is_absolute() or ".." in path.parts or ":" in name or not path.parts:
+        faults.add(
+            name,
+            None,
+            _("The name of this file points outside the zip."),
+            _("Make the zip from the folder of the dossier itself."),
+        )
+    elif stat.S_ISLNK(info.external_attr >> 16):
+        faults.add(name, None, _("This is a link to another place."), _("Put the file itself in the zip."))
+    elif info.flag_bits & 0x1:
+        faults.add(name, None, _("This file is locked with a password."), _("Make the zip without a password."))
+    else:
+        return True
+    return False
+
+
+def _common_folder(names: list[PurePosixPath]) -> PurePosixPath | None:
+    """The one folder in which everything stands, as when a folder itself was zipped."""
+    tops = {name.parts[0] for name in names}
+    if len(tops) == 1 and all(len(name.parts) > 1 for name in names):
+        return PurePosixPath(tops.pop())
+    return None

@@ -1,0 +1,396 @@
+"""Files to content: every value typed by its model, every fault with its place."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from .. import fields as f
+from ..content import Content, Values, address, canonical_order, empty_content, head_fields, key_of, plain_decimal, table_name
+from ..fields import FileField, fields_of
+from ..layout import FILES, FORMAT, MAIN_FILE, Table, tables_of
+from ..models.base import valid_id
+from .checking import check_content
+from .csv_rows import is_formula, parse_csv, unguard
+from .faults import Faults
+from .packing import open_dossier
+from .text import decode, tidy_line, tidy_prose
+from .yaml_nodes import Mapping, Node, Scalar, Sequence, parse_yaml
+
+_INTEGER = re.compile(r"-?\d{1,9}\Z", re.ASCII)
+_DECIMAL = re.compile(r"-?\d{1,18}(\.\d{1,12})?\Z", re.ASCII)
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z", re.ASCII)
+
+
+@dataclass
+class Places:
+    """Where everything that was read stands."""
+
+    records: dict[str, tuple[str, int]] = field(default_factory=dict)
+    _fields: dict[tuple[int, str], tuple[str, int]] = field(default_factory=dict)
+
+    def note(self, values: Values, name: str, file: str, line: int) -> None:
+        self._fields[id(values), name] = (file, line)
+
+    def of(self, values: Values, name: str = "") -> tuple[str, int | None]:
+        """Where a field stands, or else its record."""
+        return self._fields.get((id(values), name)) or self._fields.get((id(values), "")) or ("", None)
+
+
+@dataclass(frozen=True)
+class Read:
+    content: Content
+    places: Places
+
+
+def read_dossier(path: Path) -> Read:
+    """Read and check a folder or zip. Raises `Unreadable` with every fault there is."""
+    faults = Faults()
+    data = open_dossier(path, faults)
+    if not data:
+        faults.stop()
+    if MAIN_FILE not in data:
+        faults.add(
+            "",
+            None,
+            _("The file %(file)s is missing.") % {"file": MAIN_FILE},
+            _("Every dossier has it: it holds the format, the title and who takes part."),
+        )
+    read = read_files(data, faults)
+    faults.stop()
+    return read
+
+
+def read_files(data: dict[str, bytes], faults: Faults) -> Read:
+    reader = _Reader(faults)
+    for name in FILES:
+        if name in data:
+            text = decode(name, data[name], faults)
+            if text is not None:
+                reader.read(name, text)
+    check_content(reader.content, faults, reader.places)
+    canonical_order(reader.content)
+    return Read(reader.content, reader.places)
+
+
+class _Reader:
+    def __init__(self, faults: Faults) -> None:
+        self.faults = faults
+        self.places = Places()
+        self.content = empty_content({})
+
+    def read(self, file: str, text: str) -> None:
+        if file.endswith(".csv"):
+            self._read_csv(file, text)
+            return
+        node = parse_yaml(file, text, self.faults)
+        if node is None:
+            return
+        if not isinstance(node, Mapping):
+            self.faults.add(
+                file,
+                node.line,
+                _("This file does not start with a key."),
+                _("It should hold one or more of: %(keys)s.") % {"keys": ", ".join(t.key for t in tables_of(file))},
+            )
+            return
+        known = {table.key: table for table in tables_of(file)}
+        extra = ("format", "exploration") if file == MAIN_FILE else ()
+        self._refuse_unknown(file, node, [*extra, *known])
+        if file == MAIN_FILE:
+            self._read_main(file, node)
+        for key, table in known.items():
+            if key in node.entries:
+                rows = self._read_rows(file, table, node.entries[key])
+                if rows:
+                    self.content["tables"][table_name(table)] = rows
+
+    # exploration.yaml
+
+    def _read_main(self, file: str, node: Mapping) -> None:
+        version = node.entries.get("format")
+        line = version.line if version else 1
+        if not isinstance(version, Scalar) or version.value != str(FORMAT):
+            newer = isinstance(version, Scalar) and version.value.isdigit() and int(version.value[:9]) > FORMAT
+            self.faults.add(
+                file,
+                line,
+                _("This file is of a newer format than this version of Noaber reads.")
+                if newer
+                else _("The file does not say of which format it is."),
+                _("Use a newer version of Noaber.")
+                if newer
+                else _("Put “format: %(format)d” on the first line.") % {"format": FORMAT},
+            )
+        head = node.entries.get("exploration")
+        if isinstance(head, Mapping):
+            self.content["exploration"] = self._read_values(file, head_fields(), (), head)
+        else:
+            self.faults.add(
+                file,
+                head.line if head else 1,
+                _("The record “exploration” is missing."),
+                _("Put “exploration:” in the file, and below it at least slug, title and date."),
+            )
+
+    # records in YAML
+
+    def _read_rows(self, file: str, table: Table, node: Node) -> list[Values]:
+        if isinstance(node, Scalar) and node.is_empty:
+            return []
+        if table.single:
+            nodes = [node]
+        elif isinstance(node, Sequence):
+            nodes = node.items
+        else:
+            self.faults.add(
+                file,
+                node.line,
+                _("“%(key)s” is not a list.") % {"key": table.key},
+                _("Start every record below it with a hyphen: “- %(first)s: ...”.")
+                % {"first": fields_of(table)[0].name},
+            )
+            return []
+        rows = []
+        for item in nodes:
+            if isinstance(item, Mapping):
+                rows.append(self._read_record(file, table, item))
+            else:
+                self.faults.add(
+                    file,
+                    item.line,
+                    _("This is not a record."),
+                    _("Write its fields below each other, each with its key: “%(first)s: ...”.")
+                    % {"first": fields_of(table)[0].name},
+                )
+        return rows
+
+    def _read_record(self, file: str, table: Table, node: Mapping) -> Values:
+        values = self._read_values(file, fields_of(table), tuple(n.key for n in table.nested), node)
+        for nested in table.nested:
+            if nested.key in node.entries:
+                rows = self._read_rows(file, nested, node.entries[nested.key])
+                if rows:
+                    values[nested.key] = rows
+        self._place(table, values, file, node.line)
+        return values
+
+    def _place(self, table: Table, values: Values, file: str, line: int) -> None:
+        if table.is_record:
+            self.places.records.setdefault(address(table.model, key_of(table, values)), (file, line))
+
+    def _read_values(
+        self, file: str, fields: tuple[FileField, ...], nested: tuple[str, ...], node: Mapping
+    ) -> Values:
+        values: Values = {}
+        self.places.note(values, "", file, node.line)
+        self._refuse_unknown(file, node, [*(one.name for one in fields), *nested])
+        for one in fields:
+            entry = node.entries.get(one.name)
+            if entry is None or (isinstance(entry, Scalar) and entry.is_empty):
+                if one.required:
+                    self._missing(file, node.line, one)
+                continue
+            self.places.note(values, one.name, file, node.key_lines[one.name])
+            value = self._read_value(file, one, entry)
+            if value is not None:
+                values[one.name] = value
+        return values
+
+    def _read_value(self, file: str, one: FileField, node: Node) -> Any:
+        if one.kind == f.REFERENCES:
+            return self._read_references(file, one, node)
+        if isinstance(node, Scalar):
+            return self._typed(file, node.line, one, node.value)
+        self.faults.add(
+            file,
+            node.line,
+            _("“%(key)s” holds a list or record where one value belongs.") % {"key": one.name},
+            _("Write one value behind the colon; put a text with a colon in quotes."),
+        )
+        return None
+
+    def _read_references(self, file: str, one: FileField, node: Node) -> list[str] | None:
+        if not isinstance(node, Sequence) or not all(isinstance(item, Scalar) for item in node.items):
+            self.faults.add(
+                file,
+                node.line,
+                _("“%(key)s” is not a list of ids.") % {"key": one.name},
+                _("Write the ids between square brackets, with commas: [first, second]."),
+            )
+            return None
+        found: list[str] = []
+        for item in node.items:
+            assert isinstance(item, Scalar)
+            if item.value in found:
+                self.faults.add(
+                    file,
+                    item.line,
+                    _("“%(id)s” stands in this list twice.") % {"id": item.value},
+                    _("Keep one of the two."),
+                )
+            else:
+                found.append(item.value)
+        if not found and one.required:
+            self._missing(file, node.line, one)
+        return found or None
+
+    # tables in CSV
+
+    def _read_csv(self, file: str, text: str) -> None:
+        (table,) = tables_of(file)
+        fields = fields_of(table)
+        required = frozenset(one.name for one in fields if one.required)
+        rows = []
+        for row in parse_csv(file, text, tuple(one.name for one in fields), required, self.faults):
+            values: Values = {}
+            self.places.note(values, "", file, row.line)
+            for one in fields:
+                cell = row.cells.get(one.name, "")
+                if not cell.strip():
+                    if one.required:
+                        self._missing(file, row.line, one)
+                    continue
+                self.places.note(values, one.name, file, row.line)
+                if one.kind in (f.TEXT, f.PROSE):
+                    if is_formula(cell):
+                        self.faults.add(
+                            file,
+                            row.line,
+                            _("The cell “%(key)s” starts with %(sign)s, so a spreadsheet program would run it as a formula.")
+                            % {"key": one.name, "sign": cell[0]},
+                            _("Put a single quote (') before it if it is meant as text."),
+                        )
+                        continue
+                    cell = unguard(cell)
+                value = self._typed(file, row.line, one, cell)
+                if value is not None:
+                    values[one.name] = value
+            self._place(table, values, file, row.line)
+            rows.append(values)
+        if rows:
+            self.content["tables"][table_name(table)] = rows
+
+    # one value
+
+    def _typed(self, file: str, line: int, one: FileField, raw: str) -> Any:
+        """The value in its canonical form, or None after a fault."""
+        value: Any = tidy_prose(raw) if one.kind == f.PROSE else tidy_line(raw)
+        if value == "":
+            if one.required:
+                self._missing(file, line, one)
+            return None
+        problem = _problem(one, value)
+        if problem:
+            self.faults.add(file, line, *problem)
+            return None
+        if one.kind in (f.INTEGER, f.LEVEL):
+            value = int(value)
+        elif one.kind == f.DECIMAL:
+            value = plain_decimal(Decimal(value))
+        typed = Decimal(value) if one.kind == f.DECIMAL else value
+        if one.kind not in (f.REFERENCE, f.CHOICE, f.LEVEL, f.DATE) and one.name != f.ID:
+            try:
+                one.field.run_validators(typed)
+            except ValidationError as error:
+                for message in error.messages:
+                    self.faults.add(
+                        file, line, _("“%(key)s” is not right.") % {"key": one.name}, message
+                    )
+                return None
+        if one.kind != f.REFERENCES and value == one.default:
+            return None
+        return value
+
+    def _missing(self, file: str, line: int, one: FileField) -> None:
+        self.faults.add(
+            file,
+            line,
+            _("“%(key)s” is missing or empty.") % {"key": one.name},
+            _("Fill it in: %(help)s") % {"help": _lower_first(one.help)},
+        )
+
+    def _refuse_unknown(self, file: str, node: Mapping, known: Iterable[str]) -> None:
+        known = list(known)
+        for key, line in node.key_lines.items():
+            if key not in known:
+                self.faults.add(
+                    file,
+                    line,
+                    _("The key “%(key)s” is not known here.") % {"key": _shorten(key)},
+                    suggestion(key, known) or _("Use one of these: %(names)s.") % {"names": ", ".join(known)},
+                )
+
+
+def _problem(one: FileField, value: str) -> tuple[str, str] | None:
+    """What is wrong with the form of a value, and how to mend it."""
+    said = {"key": one.name, "value": _shorten(value)}
+    if one.name == f.ID:
+        if len(value) > (one.max_length or 0):
+            return (
+                _("The id “%(value)s” is too long.") % said,
+                _("Use at most %(count)d characters.") % {"count": one.max_length or 0},
+            )
+        try:
+            valid_id(value)
+        except ValidationError as error:
+            return _("“%(value)s” cannot be an id.") % said, error.messages[0]
+    elif one.kind == f.TEXT and "\n" in value:
+        return _("“%(key)s” holds more than one line.") % said, _("Write it on one line.")
+    elif one.kind in (f.TEXT, f.PROSE, f.URL) and one.max_length and len(value) > one.max_length:
+        return (
+            _("“%(key)s” is too long: %(length)d characters.") % {**said, "length": len(value)},
+            _("Use at most %(count)d characters.") % {"count": one.max_length},
+        )
+    elif one.kind == f.INTEGER and not _INTEGER.match(value):
+        return _("“%(value)s” is not a whole number (%(key)s).") % said, _("Write it in figures, without points or spaces.")
+    elif one.kind == f.DECIMAL and not _DECIMAL.match(value):
+        return (
+            _("“%(value)s” is not a number (%(key)s).") % said,
+            _("Write it in figures, with a point before the decimals and nothing between thousands: 26594.5."),
+        )
+    elif one.kind == f.DATE and not _is_date(value):
+        return _("“%(value)s” is not a date (%(key)s).") % said, _("Write year, month and day: 2022-11-23.")
+    elif one.kind == f.CHOICE:
+        allowed = [str(word) for word, _label in one.choices if word]
+        if value not in allowed:
+            return (
+                _("“%(value)s” is no value of “%(key)s”.") % said,
+                suggestion(value, allowed) or _("Use one of these: %(names)s.") % {"names": ", ".join(allowed)},
+            )
+    elif one.kind == f.LEVEL and value not in {str(number) for number, _label in one.choices}:
+        return (
+            _("“%(value)s” is no level (%(key)s).") % said,
+            _("Use -2, -1, 0, 1 or 2, or leave it empty where nobody judged."),
+        )
+    return None
+
+
+def _is_date(value: str) -> bool:
+    try:
+        return bool(_DATE.match(value)) and bool(date.fromisoformat(value))
+    except ValueError:
+        return False
+
+
+def suggestion(word: str, known: Iterable[str]) -> str:
+    close = difflib.get_close_matches(word[:100], known, 1, 0.7)
+    return _("Did you mean “%(word)s”?") % {"word": close[0]} if close else ""
+
+
+def _shorten(text: str) -> str:
+    text = text.replace("\n", " ")
+    return text if len(text) <= 60 else text[:59] + "…"
+
+
+def _lower_first(text: str) -> str:
+    return text[:1].lower() + text[1:]

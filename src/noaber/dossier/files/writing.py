@@ -1,0 +1,139 @@
+"""Content to files, always in the same order and form, so that the same content gives the same bytes."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.utils.translation import gettext as _
+
+from ..content import Content, Values, head_fields, rows_of
+from ..fields import PROSE, REFERENCES, TEXT, fields_of
+from ..layout import FILES, FORMAT, MAIN_FILE, Table, tables_of
+from .csv_rows import format_csv, guard
+from .faults import Fault, Unreadable
+
+_WIDTH = 110
+# The earliest moment a zip can name; files of a dump carry no time of their own.
+_NO_TIME = (1980, 1, 1, 0, 0, 0)
+
+
+class _Dumper(yaml.CSafeDumper):
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
+class _Ids(list[str]):
+    """A list that stands on one line."""
+
+
+def _text(dumper: _Dumper, value: str) -> yaml.Node:
+    return dumper.represent_scalar("tag:yaml.org,2002:str", value, style="|" if "\n" in value else None)
+
+
+_Dumper.add_representer(str, _text)
+_Dumper.add_representer(
+    _Ids, lambda dumper, value: dumper.represent_sequence("tag:yaml.org,2002:seq", value, flow_style=True)
+)
+
+
+def format_files(content: Content) -> dict[str, str]:
+    """The text of every file that holds something; exploration.yaml always."""
+    files = {}
+    for file in FILES:
+        if file.endswith(".csv"):
+            text = _format_csv(content, file)
+        else:
+            text = _format_yaml(content, file)
+        if text:
+            files[file] = text
+    return files
+
+
+def _format_csv(content: Content, file: str) -> str:
+    (table,) = tables_of(file)
+    rows = rows_of(content, table)
+    if not rows:
+        return ""
+    fields = fields_of(table)
+    texts = {field.name for field in fields if field.kind in (TEXT, PROSE)}
+    return format_csv(
+        tuple(field.name for field in fields),
+        [{name: guard(value) if name in texts else str(value) for name, value in row.items()} for row in rows],
+    )
+
+
+def _format_yaml(content: Content, file: str) -> str:
+    document: Values = {}
+    if file == MAIN_FILE:
+        document["format"] = FORMAT
+        head = content["exploration"]
+        document["exploration"] = {field.name: head[field.name] for field in head_fields() if field.name in head}
+    for table in tables_of(file):
+        rows = [_record(table, values) for values in rows_of(content, table)]
+        if rows:
+            document[table.key] = rows[0] if table.single else rows
+    if not document:
+        return ""
+    return yaml.dump(
+        document, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=_WIDTH, default_flow_style=False
+    )
+
+
+def _record(table: Table, values: Values) -> Values:
+    record: Values = {}
+    for field in fields_of(table):
+        if field.name in values:
+            value = values[field.name]
+            record[field.name] = _Ids(value) if field.kind == REFERENCES else value
+    for nested in table.nested:
+        if values.get(nested.key):
+            record[nested.key] = [_record(nested, one) for one in values[nested.key]]
+    return record
+
+
+def write_dossier(content: Content, path: Path) -> list[str]:
+    """Write a folder, or a zip where the path ends so; returns the names of the files.
+
+    A folder that holds other things is left alone: only files of the format are written, and those of the format that the
+    content no longer needs are removed.
+    """
+    files = format_files(content)
+    if path.suffix.lower() == ".zip":
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name, text in files.items():
+                info = zipfile.ZipInfo(name, _NO_TIME)
+                info.compress_type = zipfile.ZIP_DEFLATED
+                info.external_attr = 0o644 << 16
+                archive.writestr(info, text.encode())
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _replace(path, buffer.getvalue())
+        return list(files)
+    if path.exists() and not path.is_dir():
+        raise Unreadable(
+            (
+                Fault(
+                    str(path),
+                    None,
+                    _("This is a file, and a dossier is written to a folder or a zip."),
+                    _("Give another name, or one that ends in .zip."),
+                ),
+            )
+        )
+    path.mkdir(parents=True, exist_ok=True)
+    for name, text in files.items():
+        _replace(path / name, text.encode())
+    for name in set(FILES) - set(files):
+        (path / name).unlink(missing_ok=True)
+    return list(files)
+
+
+def _replace(path: Path, data: bytes) -> None:
+    """Write beside and move over, so that a killed process leaves the old file whole."""
+    beside = path.with_name(f".{path.name}.new")
+    beside.write_bytes(data)
+    beside.replace(path)

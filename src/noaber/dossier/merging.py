@@ -1,0 +1,117 @@
+"""Three-way merging: what was loaded last, what stands here now, and what is loaded now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from .content import Content, Values, address, canonical_order, empty_content, head_fields, key_of, rows_of, table_name
+from .fields import fields_of
+from .layout import TABLES, Table
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """A place that changed on both sides. None: absent on that side; field "": the record as a whole."""
+
+    record: str
+    field: str
+    before: Any
+    here: Any
+    there: Any
+
+
+class Conflicts(Exception):
+    def __init__(self, conflicts: tuple[Conflict, ...]) -> None:
+        super().__init__(f"{len(conflicts)} conflicts")
+        self.conflicts = conflicts
+
+
+def merge(before: Content, here: Content, there: Content) -> Content:
+    """What both sides made of `before` together. Raises `Conflicts` with every place that changed differently."""
+    conflicts: list[Conflict] = []
+    names = [field.name for field in head_fields()]
+    head = _merge_fields(
+        "exploration", names, before.get("exploration", {}), here["exploration"], there["exploration"], conflicts
+    )
+    merged = empty_content(head)
+    for table in TABLES:
+        old = before.get("tables", {}).get(table_name(table), [])
+        rows = _merge_rows(table, old, rows_of(here, table), rows_of(there, table), conflicts)
+        if rows:
+            merged["tables"][table_name(table)] = rows
+    if conflicts:
+        raise Conflicts(tuple(conflicts))
+    canonical_order(merged)
+    return merged
+
+
+def _merge_rows(
+    table: Table, before: list[Values], here: list[Values], there: list[Values], conflicts: list[Conflict]
+) -> list[Values]:
+    old, ours, theirs = ({key_of(table, row): row for row in rows} for rows in (before, here, there))
+    merged = {}
+    for key in _merge_order(list(old), list(ours), list(theirs)):
+        was, mine, yours = old.get(key), ours.get(key), theirs.get(key)
+        if mine is None or yours is None:
+            # Gone or new on one side: that counts unless the other side changed the record meanwhile.
+            present = mine if yours is None else yours
+            if was is None:
+                merged[key] = present
+            elif present is not None and present != was:
+                conflicts.append(Conflict(address(table.model, key), "", was, mine, yours))
+        else:
+            merged[key] = _merge_record(table, key, was or {}, mine, yours, conflicts)
+    return [row for row in merged.values() if row is not None]
+
+
+def _merge_record(
+    table: Table, key: str, before: Values, here: Values, there: Values, conflicts: list[Conflict]
+) -> Values:
+    name = address(table.model, key)
+    parts = [nested.key for nested in table.nested if not nested.is_record]
+    merged = _merge_fields(
+        name, [*(field.name for field in fields_of(table)), *parts], before, here, there, conflicts
+    )
+    for nested in table.nested:
+        if nested.is_record:
+            rows = _merge_rows(
+                nested, before.get(nested.key, []), here.get(nested.key, []), there.get(nested.key, []), conflicts
+            )
+            if rows:
+                merged[nested.key] = rows
+    return merged
+
+
+def _merge_fields(
+    record: str, names: list[str], before: Values, here: Values, there: Values, conflicts: list[Conflict]
+) -> Values:
+    merged = {}
+    for name in names:
+        was, mine, yours = before.get(name), here.get(name), there.get(name)
+        if mine == yours or yours == was:
+            value = mine
+        elif mine == was:
+            value = yours
+        else:
+            conflicts.append(Conflict(record, name, was, mine, yours))
+            continue
+        if value is not None:
+            merged[name] = value
+    return merged
+
+
+def _merge_order(before: list[str], here: list[str], there: list[str]) -> list[str]:
+    """The order of the side that changed it, with what only the other side has behind what it follows there."""
+    kept = set(before) & set(here) & set(there)
+    moved_here_only = [k for k in there if k in kept] == [k for k in before if k in kept]
+    lead, other = (here, there) if moved_here_only else (there, here)
+    order = list(lead)
+    for place, key in enumerate(other):
+        if key not in lead:
+            previous = next((k for k in reversed(other[:place]) if k in order), None)
+            order.insert(order.index(previous) + 1 if previous else 0, key)
+    return order
+
+
+__all__ = ["Conflict", "Conflicts", "merge"]

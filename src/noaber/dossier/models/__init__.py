@@ -1,0 +1,104 @@
+"""The records of an exploration, one subject a file."""
+
+from .assignment import Assignment, AssignmentItem
+from .audit import AuditLine
+from .base import Part, Record
+from .costs import CostItem, CostKey
+from .experience import Case, Lesson
+from .exploration import Body, Domain, Exploration, Organisation, Theme
+from .figures import Figure, Quantity, Task
+from .findings import Finding
+from .follow_up import (
+    Acceptance,
+    CouncilAct,
+    DecisionPoint,
+    Indicator,
+    Proposal,
+    Publication,
+)
+from .options import (
+    Feature,
+    Form,
+    LegalForm,
+    LegalFormKind,
+    Module,
+    Option,
+    Stage,
+    SwotPlacement,
+    SwotPoint,
+)
+from .process import Action, Decision, Meeting, Phase, Role
+from .sessions import Contribution, Prompt, Vote, WorkingSession
+from .sources import Basis, Evidence, Source
+from .weighing import (
+    Condition,
+    Criterion,
+    Elaboration,
+    ElaborationPoint,
+    Framework,
+    Judge,
+    Judgement,
+    Level,
+    ResidentValue,
+    Verdict,
+    Weight,
+)
+
+__all__ = [
+    "Acceptance",
+    "Action",
+    "Assignment",
+    "AssignmentItem",
+    "AuditLine",
+    "Basis",
+    "Body",
+    "Case",
+    "Condition",
+    "Contribution",
+    "CostItem",
+    "CostKey",
+    "CouncilAct",
+    "Criterion",
+    "Decision",
+    "DecisionPoint",
+    "Domain",
+    "Elaboration",
+    "ElaborationPoint",
+    "Evidence",
+    "Exploration",
+    "Feature",
+    "Figure",
+    "Finding",
+    "Form",
+    "Framework",
+    "Indicator",
+    "Judge",
+    "Judgement",
+    "LegalForm",
+    "LegalFormKind",
+    "Lesson",
+    "Level",
+    "Meeting",
+    "Module",
+    "Option",
+    "Organisation",
+    "Part",
+    "Phase",
+    "Prompt",
+    "Proposal",
+    "Publication",
+    "Quantity",
+    "Record",
+    "ResidentValue",
+    "Role",
+    "Source",
+    "Stage",
+    "SwotPlacement",
+    "SwotPoint",
+    "Task",
+    "Theme",
+    "Verdict",
+    "Vote",
+    "Weight",
+    "WorkingSession",
+]

@@ -1,0 +1,178 @@
+"""What is decided, published and measured afterwards; and rules of the linter that were answered."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from .base import Part, Record, choice, line, prose
+from .exploration import Body, Organisation
+from .figures import Figure, Quantity
+from .findings import Finding
+from .options import Option
+
+
+class Indicator(Record):
+    """How will be seen whether we get what we went for: a quantity, its baseline and what is aimed at."""
+
+    class Direction(models.TextChoices):
+        UP = "up", _("should rise")
+        DOWN = "down", _("should fall")
+        KEEP = "keep", _("should stay")
+
+    name = line(_("The name."), required=True)
+    finding = models.ForeignKey(
+        Finding,
+        null=True,
+        blank=True,
+        on_delete=models.RESTRICT,
+        related_name="indicators",
+        help_text=_("The benefit or risk that it measures."),
+    )
+    quantity = models.ForeignKey(
+        Quantity,
+        null=True,
+        blank=True,
+        on_delete=models.RESTRICT,
+        related_name="indicators",
+        help_text=_("The quantity that is measured."),
+    )
+    baseline = models.ForeignKey(
+        Figure,
+        null=True,
+        blank=True,
+        on_delete=models.RESTRICT,
+        related_name="baselines",
+        help_text=_("The figure before the start."),
+    )
+    direction = choice(Direction, _("Which way it should go."))
+    target = line(_("What is aimed at, and by when."))
+    owner = models.ForeignKey(
+        Body,
+        null=True,
+        blank=True,
+        on_delete=models.RESTRICT,
+        related_name="indicators",
+        help_text=_("The body that measures it."),
+    )
+    text = prose(_("How it is measured."))
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Proposal(Record):
+    """The proposal that one council decides on."""
+
+    class Outcome(models.TextChoices):
+        ADOPTED = "adopted", _("adopted")
+        ADOPTED_AMENDED = "adopted_amended", _("adopted with amendments")
+        REJECTED = "rejected", _("rejected")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+        POSTPONED = "postponed", _("postponed")
+
+    title = line(_("The title."), required=True)
+    council = models.ForeignKey(
+        Body, on_delete=models.RESTRICT, related_name="proposals", help_text=_("The council that decides.")
+    )
+    options = models.ManyToManyField(
+        Option, blank=True, related_name="proposals", help_text=_("The options that it proposes to work out.")
+    )
+    text = prose(_("What is proposed and why."))
+    finances = prose(_("What it costs and how that is paid."))
+    communication = prose(_("How it is made known."))
+    next_steps = prose(_("What comes next."))
+    date = models.DateField(null=True, blank=True, help_text=_("The day of the decision."))
+    outcome = choice(Outcome, _("What the council decided."))
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class DecisionPoint(Part):
+    """One point on which the council decides."""
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="decision_points", editable=False)
+    text = prose(_("What the council decides."), required=True)
+
+
+class CouncilAct(Part):
+    """An amendment, a motion or an undertaking with a proposal."""
+
+    class Kind(models.TextChoices):
+        AMENDMENT = "amendment", _("amendment")
+        MOTION = "motion", _("motion")
+        UNDERTAKING = "undertaking", _("undertaking")
+
+    class Outcome(models.TextChoices):
+        ADOPTED = "adopted", _("adopted")
+        REJECTED = "rejected", _("rejected")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+        OPEN = "open", _("open")
+        DONE = "done", _("done")
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="acts", editable=False)
+    kind = choice(Kind, _("Amendment, motion or undertaking."), required=True)
+    text = prose(_("What it says."), required=True)
+    by = line(_("Which party groups or which portfolio holder."))
+    outcome = choice(Outcome, _("How it ended."))
+    due = models.DateField(null=True, blank=True, help_text=_("The day by which it has to be done."))
+
+
+class Publication(Record):
+    """A document as it was made public or sent round: frozen, and recognised by its hash."""
+
+    class Kind(models.TextChoices):
+        REPORT = "report", _("report")
+        DECISION_DOCUMENT = "decision", _("decision document")
+        PROPOSAL = "proposal", _("council proposal")
+
+    class Audience(models.TextChoices):
+        PROJECT_GROUP = "project_group", _("project group")
+        EXECUTIVES = "executives", _("executives")
+        PARTY_LEADERS = "party_leaders", _("party leaders")
+        COUNCILS = "councils", _("councils")
+        EVERYBODY = "everybody", _("everybody")
+
+    title = line(_("The title."), required=True)
+    kind = choice(Kind, _("Report, decision document or proposal."), required=True)
+    audience = choice(Audience, _("For whom it is."), required=True)
+    date = models.DateField(help_text=_("The day of publication."))
+    version = line(_("The version."), max_length=40)
+    sha256 = models.CharField(
+        max_length=64,
+        blank=True,
+        default="",
+        validators=[RegexValidator(r"^[0-9a-f]{64}\Z", _("A SHA-256 hash has 64 characters: 0-9 and a-f."))],
+        help_text=_("The SHA-256 hash of the document."),
+    )
+    released_by = models.ManyToManyField(
+        Organisation, blank=True, related_name="releases", help_text=_("The organisations that released it.")
+    )
+    confidential_ground = line(_("Why it is confidential: the ground in law."))
+    confidential_until = models.DateField(null=True, blank=True, help_text=_("Until when it is confidential."))
+
+    def __str__(self) -> str:
+        return self.title
+
+    def clean(self) -> None:
+        if bool(self.confidential_ground) != bool(self.confidential_until):
+            raise ValidationError(
+                {"confidential_until": _("Confidentiality needs both a ground and an end date.")}
+            )
+
+
+class Acceptance(Record):
+    """A result of the linter that was answered: accepted for one record, with the reason."""
+
+    NATURAL_KEY: ClassVar[tuple[str, ...]] = ("rule", "record")
+
+    rule = line(_("The code of the rule, such as A01."), required=True, max_length=10)
+    record = line(_("The record as the linter names it, such as finding:ict-apart."), required=True, max_length=250)
+    reason = prose(_("Why this is accepted."), required=True)
+    by = line(_("Which function or body accepts it; no names of people."))
+    date = models.DateField(null=True, blank=True, help_text=_("When it was accepted."))

@@ -1,0 +1,5 @@
+"""Tags and filters for sections."""
+
+from django import template
+
+register = template.Library()
