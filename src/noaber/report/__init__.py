@@ -1,0 +1,1 @@
+"""From sections to documents that can be handed out."""

@@ -14,7 +14,9 @@ from ..content import Content, Values, head_fields, rows_of
 from ..fields import PROSE, REFERENCES, TEXT, fields_of
 from ..layout import FILES, FORMAT, MAIN_FILE, Table, tables_of
 from .csv_rows import format_csv, guard
-from .faults import Fault, Unreadable
+from .faults import Fault, Faults, Unreadable
+from .text import decode
+from .yaml_nodes import Mapping, Scalar, parse_yaml
 
 _WIDTH = 110
 # The earliest moment a zip can name; files of a dump carry no time of their own.
@@ -137,3 +139,15 @@ def _replace(path: Path, data: bytes) -> None:
     beside = path.with_name(f".{path.name}.new")
     beside.write_bytes(data)
     beside.replace(path)
+
+
+def slug_at(path: Path) -> str | None:
+    """The slug of the dossier that stands in a folder; empty where it cannot be read, None where there is none."""
+    main = path / MAIN_FILE
+    if not path.is_dir() or not main.exists():
+        return None
+    text = decode(MAIN_FILE, main.read_bytes(), Faults())
+    node = parse_yaml(MAIN_FILE, text or "", Faults())
+    head = node.entries.get("exploration") if isinstance(node, Mapping) else None
+    slug = head.entries.get("slug") if isinstance(head, Mapping) else None
+    return slug.value if isinstance(slug, Scalar) else ""

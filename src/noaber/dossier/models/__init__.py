@@ -5,7 +5,7 @@ from .audit import AuditLine
 from .base import Part, Record
 from .costs import CostItem, CostKey
 from .experience import Case, Lesson
-from .exploration import Body, Domain, Exploration, Organisation, Theme
+from .exploration import Body, Domain, Exploration, Language, Organisation, Status, Theme
 from .figures import Figure, Quantity, Task
 from .findings import Finding
 from .follow_up import (
@@ -76,6 +76,7 @@ __all__ = [
     "Judgement",
     "LegalForm",
     "LegalFormKind",
+    "Language",
     "Lesson",
     "Level",
     "Meeting",
@@ -93,6 +94,7 @@ __all__ = [
     "Role",
     "Source",
     "Stage",
+    "Status",
     "SwotPlacement",
     "SwotPoint",
     "Task",

@@ -9,7 +9,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from .base import Record, line, prose
+from .base import Record, choice, line, prose
 from .exploration import Domain, Organisation
 from .sources import Sourced
 
@@ -17,8 +17,21 @@ from .sources import Sourced
 class Quantity(Record):
     """What a figure is a figure of, and in which unit."""
 
+    class Total(models.TextChoices):
+        SUM = "sum", _("may be added up")
+
+    class Chapter(models.TextChoices):
+        URGENCY = "urgency", _("urgency")
+        PARTNERS = "partners", _("partners")
+        VALUE = "value", _("added value")
+        PRECONDITIONS = "preconditions", _("preconditions")
+        EXPERIENCE = "experience", _("experience")
+        COSTS = "costs", _("costs")
+
     name = line(_("The name."), required=True)
     unit = line(_("The unit, such as residents, km2, euro or %."), max_length=40)
+    total = choice(Total, _("Put sum where the values of organisations may be added up, as with residents."))
+    chapter = choice(Chapter, _("The chapter that shows its figures."), default=Chapter.PARTNERS)
     description = prose(_("What exactly is counted or measured."))
 
     def __str__(self) -> str:

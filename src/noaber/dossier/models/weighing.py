@@ -47,7 +47,7 @@ class Condition(Record):
     name = line(_("The condition."), required=True)
     short_name = line(_("The name in tables and pictures."), max_length=40)
     text = prose(_("When an option meets it."))
-    answers = models.ManyToManyField(
+    comes_from = models.ManyToManyField(
         AssignmentItem, blank=True, related_name="conditions", help_text=_("The assignment points from which it comes.")
     )
 
@@ -63,7 +63,7 @@ class Criterion(Record):
     text = prose(_("What is looked at."))
     worst = line(_("When an option deserves − −: the fixed lower end of the scale."))
     best = line(_("When an option deserves + +: the fixed upper end of the scale."))
-    answers = models.ManyToManyField(
+    comes_from = models.ManyToManyField(
         AssignmentItem, blank=True, related_name="criteria", help_text=_("The assignment points from which it comes.")
     )
 
@@ -76,7 +76,7 @@ class ElaborationPoint(Record):
 
     name = line(_("The point."), required=True)
     text = prose(_("What must be worked out."))
-    answers = models.ManyToManyField(
+    comes_from = models.ManyToManyField(
         AssignmentItem,
         blank=True,
         related_name="elaboration_points",

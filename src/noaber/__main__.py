@@ -1,0 +1,3 @@
+from noaber.site.cli import main
+
+main()

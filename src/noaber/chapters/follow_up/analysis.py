@@ -1,0 +1,161 @@
+"""After the decision: do we get what we went for?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from noaber.dossier.content import address
+from noaber.dossier.figures import FigureCell, cell_of
+from noaber.dossier.findings import FindingGroup, findings_of, group_by_kind
+from noaber.dossier.models import Exploration, Indicator, Proposal, Publication
+from noaber.dossier.results import Conclusion
+
+
+@dataclass(frozen=True)
+class IndicatorRow:
+    record: str
+    name: str
+    measures: str
+    quantity: str
+    unit: str
+    baseline: FigureCell | None
+    direction: str
+    target: str
+    owner: str
+    text: str
+
+
+@dataclass(frozen=True)
+class ActRow:
+    kind: str
+    text: str
+    by: str
+    outcome: str
+    due: date | None
+
+
+@dataclass(frozen=True)
+class ProposalRow:
+    record: str
+    title: str
+    council: str
+    options: tuple[str, ...]
+    text: str
+    finances: str
+    communication: str
+    next_steps: str
+    date: date | None
+    outcome: str
+    decision_points: tuple[str, ...]
+    acts: tuple[ActRow, ...]
+
+
+@dataclass(frozen=True)
+class PublicationRow:
+    record: str
+    title: str
+    kind: str
+    audience: str
+    date: date
+    version: str
+    sha256: str
+    released_by: tuple[str, ...]
+    confidential_ground: str
+    confidential_until: date | None
+
+
+@dataclass(frozen=True)
+class Result:
+    conclusions: tuple[Conclusion, ...]
+    indicators: tuple[IndicatorRow, ...]
+    proposals: tuple[ProposalRow, ...]
+    publications: tuple[PublicationRow, ...]
+    groups: tuple[FindingGroup, ...]
+
+
+def analyse(exploration: Exploration) -> Result:
+    indicators = tuple(
+        _indicator(one)
+        for one in Indicator.objects.filter(exploration=exploration).select_related(
+            "finding", "quantity", "baseline__source", "owner"
+        )
+    )
+    proposals = tuple(
+        _proposal(one)
+        for one in Proposal.objects.filter(exploration=exploration)
+        .select_related("council")
+        .prefetch_related("options", "decision_points", "acts")
+    )
+    publications = tuple(
+        _publication(one)
+        for one in Publication.objects.filter(exploration=exploration).prefetch_related("released_by")
+    )
+    conclusions = [
+        Conclusion(
+            "follow_up.indicators",
+            {"total": len(indicators), "baseline": sum(one.baseline is not None for one in indicators)},
+        )
+        if indicators
+        else Conclusion("follow_up.no_indicators"),
+        Conclusion(
+            "follow_up.proposals",
+            {"total": len(proposals), "decided": sum(bool(one.outcome) for one in proposals)},
+        )
+        if proposals
+        else Conclusion("follow_up.no_proposals"),
+    ]
+    return Result(
+        conclusions=tuple(conclusions),
+        indicators=indicators,
+        proposals=proposals,
+        publications=publications,
+        groups=group_by_kind(findings_of(exploration, "follow_up")),
+    )
+
+
+def _indicator(one: Indicator) -> IndicatorRow:
+    return IndicatorRow(
+        record=address(Indicator, one.key),
+        name=one.name,
+        measures=str(one.finding or ""),
+        quantity=one.quantity.name if one.quantity else "",
+        unit=one.quantity.unit if one.quantity else "",
+        baseline=cell_of(one.baseline) if one.baseline else None,
+        direction=one.direction,
+        target=one.target,
+        owner=str(one.owner or ""),
+        text=one.text,
+    )
+
+
+def _proposal(one: Proposal) -> ProposalRow:
+    return ProposalRow(
+        record=address(Proposal, one.key),
+        title=one.title,
+        council=str(one.council),
+        options=tuple(option.name for option in one.options.all()),
+        text=one.text,
+        finances=one.finances,
+        communication=one.communication,
+        next_steps=one.next_steps,
+        date=one.date,
+        outcome=one.outcome,
+        decision_points=tuple(point.text for point in one.decision_points.all()),
+        acts=tuple(ActRow(act.kind, act.text, act.by, act.outcome, act.due) for act in one.acts.all()),
+    )
+
+
+def _publication(one: Publication) -> PublicationRow:
+    return PublicationRow(
+        record=address(Publication, one.key),
+        title=one.title,
+        kind=one.kind,
+        audience=one.audience,
+        date=one.date,
+        version=one.version,
+        sha256=one.sha256,
+        released_by=tuple(str(organisation) for organisation in one.released_by.all()),
+        confidential_ground=one.confidential_ground,
+        confidential_until=one.confidential_until,
+    )

@@ -1,0 +1,253 @@
+"""Which forms are possible, and what are their strengths, weaknesses, opportunities and threats?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from noaber.charts import Chart, ladder
+from noaber.dossier.content import address
+from noaber.dossier.findings import FindingGroup, findings_of, group_by_kind
+from noaber.dossier.models import Exploration, Option, SwotPlacement, SwotPoint
+from noaber.dossier.provenance import note_of_row, notes_of
+from noaber.dossier.results import Conclusion, Note
+
+QUADRANTS = tuple(SwotPlacement.Quadrant.values)
+
+
+@dataclass(frozen=True)
+class FeatureCell:
+    name: str
+    text: str
+
+
+@dataclass(frozen=True)
+class LegalFormRow:
+    name: str
+    kind: str
+    note: str
+
+
+@dataclass(frozen=True)
+class ModuleRow:
+    task: str
+    arrangement: str
+    partners: tuple[str, ...]
+    cost_key: str
+    stage: str
+    note: str
+
+
+@dataclass(frozen=True)
+class StageRow:
+    name: str
+    text: str
+    moment: str
+    fallback: str
+
+
+@dataclass(frozen=True)
+class SwotEntry:
+    """A SWOT point as it stands under one option."""
+
+    record: str
+    text: str
+    shared_by_all: bool
+    notes: tuple[Note, ...]
+
+
+@dataclass(frozen=True)
+class OptionRow:
+    record: str
+    name: str
+    label: str
+    form: str
+    summary: str
+    text: str
+    status: str
+    reason: str
+    features: tuple[FeatureCell, ...]
+    legal_forms: tuple[LegalFormRow, ...]
+    modules: tuple[ModuleRow, ...]
+    stages: tuple[StageRow, ...]
+    variants: tuple[OptionRow, ...]
+    swot: tuple[tuple[str, tuple[SwotEntry, ...]], ...]
+    swot_notes: tuple[Note, ...]
+    notes: tuple[Note, ...]
+
+
+@dataclass(frozen=True)
+class MatrixRow:
+    """One SWOT point over all options; a cell holds the quadrants in which it stands there."""
+
+    record: str
+    text: str
+    wordings: tuple[str, ...]
+    cells: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Result:
+    conclusions: tuple[Conclusion, ...]
+    ladder: Chart | None
+    options: tuple[OptionRow, ...]
+    kept_out: tuple[OptionRow, ...]
+    compared: tuple[str, ...]
+    features: tuple[tuple[str, tuple[str, ...]], ...]
+    common: tuple[MatrixRow, ...]
+    shared: tuple[MatrixRow, ...]
+    single: int
+    groups: tuple[FindingGroup, ...]
+
+
+def main_options(exploration: Exploration) -> list[Option]:
+    """The options that are compared: no variants, nothing outside the assignment."""
+    return [
+        one
+        for one in Option.objects.filter(exploration=exploration, variant_of=None)
+        if one.status != Option.Status.OUTSIDE_ASSIGNMENT
+    ]
+
+
+def common_points(exploration: Exploration) -> list[SwotPoint]:
+    """SWOT points that stand in the same quadrant under every option that has a SWOT, where there are several options."""
+    placements = SwotPlacement.objects.filter(point__exploration=exploration)
+    compared = {one.option_id for one in placements}
+    if len(compared) < 2:
+        return []
+    return [
+        point
+        for point in SwotPoint.objects.filter(exploration=exploration).prefetch_related("placements")
+        if any(
+            {one.option_id for one in point.placements.all() if one.quadrant == quadrant} == compared
+            for quadrant in QUADRANTS
+        )
+    ]
+
+
+def analyse(exploration: Exploration) -> Result:
+    options = list(
+        Option.objects.filter(exploration=exploration).prefetch_related(
+            "features", "legal_forms", "modules__partners", "modules__cost_key", "stages", "evidence__source"
+        )
+    )
+    points = list(
+        SwotPoint.objects.filter(exploration=exploration).prefetch_related("placements__source", "placements__option")
+    )
+    common = {point.pk for point in common_points(exploration)}
+    rows = {one.pk: _option(one, options, points, common) for one in options}
+    main = main_options(exploration)
+    compared = [one for one in main if rows[one.pk].swot or rows[one.pk].features] or main
+    matrix = {point.pk: _matrix_row(point, compared) for point in points}
+    shared = sorted(
+        (row for pk, row in matrix.items() if pk not in common and sum(map(bool, row.cells)) > 1),
+        key=lambda row: -sum(map(bool, row.cells)),
+    )
+    conclusions: list[Conclusion] = []
+    if main:
+        conclusions.append(
+            Conclusion(
+                "options.compared",
+                {
+                    "count": len(compared),
+                    "names": [one.name for one in compared],
+                    "shortlisted": [one.name for one in main if one.status == Option.Status.SHORTLISTED],
+                    "dropped": [one.name for one in main if one.status == Option.Status.DROPPED],
+                },
+            )
+        )
+    if points:
+        conclusions.append(
+            Conclusion(
+                "options.swot",
+                {
+                    "points": len(points),
+                    "placements": sum(len(point.placements.all()) for point in points),
+                    "common": len(common),
+                },
+            )
+        )
+    return Result(
+        conclusions=tuple(conclusions) or (Conclusion("nothing_yet"),),
+        ladder=_ladder(compared),
+        options=tuple(rows[one.pk] for one in compared),
+        kept_out=tuple(rows[one.pk] for one in options if one.variant_of_id is None and one not in compared),
+        compared=tuple(one.label for one in compared),
+        features=_features([rows[one.pk] for one in compared]),
+        common=tuple(matrix[point.pk] for point in points if point.pk in common),
+        shared=tuple(shared),
+        single=len(points) - len(common) - len(shared),
+        groups=group_by_kind(findings_of(exploration, "options")),
+    )
+
+
+def _option(one: Option, options: list[Option], points: list[SwotPoint], common: set[int]) -> OptionRow:
+    swot = tuple(
+        (quadrant, entries) for quadrant in QUADRANTS if (entries := tuple(_entries(one, quadrant, points, common)))
+    )
+    notes = dict.fromkeys(note for _quadrant, entries in swot for entry in entries for note in entry.notes)
+    return OptionRow(
+        record=address(Option, one.key),
+        name=one.name,
+        label=one.label,
+        form=one.form,
+        summary=one.summary,
+        text=one.text,
+        status=one.status,
+        reason=one.reason,
+        features=tuple(FeatureCell(feature.name, feature.text) for feature in one.features.all()),
+        legal_forms=tuple(LegalFormRow(form.name, form.kind, form.note) for form in one.legal_forms.all()),
+        modules=tuple(
+            ModuleRow(
+                module.task,
+                module.arrangement,
+                tuple(str(partner) for partner in module.partners.all()),
+                str(module.cost_key or ""),
+                module.stage,
+                module.note,
+            )
+            for module in one.modules.all()
+        ),
+        stages=tuple(StageRow(stage.name, stage.text, stage.moment, stage.fallback) for stage in one.stages.all()),
+        variants=tuple(_option(other, options, points, common) for other in options if other.variant_of_id == one.pk),
+        swot=swot,
+        swot_notes=tuple(notes),
+        notes=notes_of(one),
+    )
+
+
+def _entries(option: Option, quadrant: str, points: list[SwotPoint], common: set[int]) -> Iterable[SwotEntry]:
+    for point in points:
+        for placement in point.placements.all():
+            if placement.option_id == option.pk and placement.quadrant == quadrant:
+                yield SwotEntry(
+                    address(SwotPoint, point.key),
+                    placement.wording or point.text,
+                    point.pk in common,
+                    note_of_row(placement),
+                )
+
+
+def _matrix_row(point: SwotPoint, compared: list[Option]) -> MatrixRow:
+    placements = list(point.placements.all())
+    wordings = dict.fromkeys(one.wording for one in placements if one.wording and one.wording != point.text)
+    return MatrixRow(
+        record=address(SwotPoint, point.key),
+        text=point.text,
+        wordings=tuple(wordings),
+        cells=tuple(tuple(one.quadrant for one in placements if one.option_id == option.pk) for option in compared),
+    )
+
+
+def _features(rows: list[OptionRow]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """By characteristic: how it is with each option, empty where nothing was written."""
+    names = dict.fromkeys(cell.name for row in rows for cell in row.features)
+    texts = [{cell.name: cell.text for cell in row.features} for row in rows]
+    return tuple((name, tuple(one.get(name, "") for one in texts)) for name in names)
+
+
+def _ladder(options: list[Option]) -> Chart | None:
+    if len(options) < 2:
+        return None
+    steps = [one.label for one in options]
+    return ladder(steps, alt=" → ".join(steps))

@@ -1,0 +1,245 @@
+"""Who does what when; what was said in which session?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from noaber.charts import Chart, timeline
+from noaber.dossier.content import address
+from noaber.dossier.findings import FindingGroup, findings_of, group_by_kind
+from noaber.dossier.models import (
+    Action,
+    Contribution,
+    Decision,
+    Exploration,
+    Meeting,
+    Phase,
+    Role,
+    WorkingSession,
+)
+from noaber.dossier.provenance import notes_of
+from noaber.dossier.results import Conclusion, Note
+
+# What people bring in is shown by group from this number on, so that nobody can be picked out.
+SMALLEST_GROUP = 5
+
+
+@dataclass(frozen=True)
+class PhaseRow:
+    record: str
+    name: str
+    starts: date | None
+    ends: date | None
+    period: str
+    purpose: str
+    result: str
+    gate: str
+    gate_body: str
+    gate_date: date | None
+    gate_outcome: str
+
+
+@dataclass(frozen=True)
+class MeetingRow:
+    record: str
+    title: str
+    kind: str
+    phase: str
+    date: date | None
+    period: str
+    bodies: tuple[str, ...]
+    participants: int | None
+    text: str
+
+
+@dataclass(frozen=True)
+class RoleRow:
+    record: str
+    name: str
+    held_by: str
+    organisations: tuple[str, ...]
+    description: str
+
+
+@dataclass(frozen=True)
+class DecisionRow:
+    record: str
+    text: str
+    body: str
+    meeting: str
+    date: date | None
+    notes: tuple[Note, ...]
+
+
+@dataclass(frozen=True)
+class ActionRow:
+    record: str
+    text: str
+    owner: str
+    due: date | None
+    status: str
+
+
+@dataclass(frozen=True)
+class PromptRow:
+    """What a prompt yielded: how many contributions, by group where the group is large enough."""
+
+    record: str
+    text: str
+    contributions: int
+    groups: tuple[tuple[str, int], ...]
+    bundled: int
+
+
+@dataclass(frozen=True)
+class SessionRow:
+    record: str
+    title: str
+    date: date | None
+    participants: int | None
+    text: str
+    prompts: tuple[PromptRow, ...]
+
+
+@dataclass(frozen=True)
+class Result:
+    conclusions: tuple[Conclusion, ...]
+    timeline: Chart | None
+    phases: tuple[PhaseRow, ...]
+    meetings: tuple[MeetingRow, ...]
+    roles: tuple[RoleRow, ...]
+    decisions: tuple[DecisionRow, ...]
+    actions: tuple[ActionRow, ...]
+    sessions: tuple[SessionRow, ...]
+    groups: tuple[FindingGroup, ...]
+
+
+def analyse(exploration: Exploration) -> Result:
+    meetings = list(
+        Meeting.objects.filter(exploration=exploration).select_related("phase").prefetch_related("bodies")
+    )
+    phases = tuple(
+        _phase(phase)
+        for phase in Phase.objects.filter(exploration=exploration).select_related("gate_body")
+    )
+    roles = tuple(
+        RoleRow(
+            address(Role, role.key),
+            role.name,
+            role.held_by,
+            tuple(str(one) for one in role.organisations.all()),
+            role.description,
+        )
+        for role in Role.objects.filter(exploration=exploration).prefetch_related("organisations")
+    )
+    findings = findings_of(exploration, "process")
+    conclusions: list[Conclusion] = []
+    if phases or meetings:
+        conclusions.append(
+            Conclusion("process.course", {"phases": len(phases), "meetings": len(meetings), "roles": len(roles)})
+        )
+    gates = [phase for phase in phases if phase.gate]
+    if gates:
+        decided = sum(bool(phase.gate_outcome) for phase in gates)
+        conclusions.append(Conclusion("process.gates", {"gates": len(gates), "decided": decided}))
+    return Result(
+        conclusions=tuple(conclusions) or (Conclusion("nothing_yet"),),
+        timeline=_timeline(phases, meetings),
+        phases=phases,
+        meetings=tuple(_meeting(one) for one in meetings),
+        roles=roles,
+        decisions=tuple(
+            DecisionRow(
+                address(Decision, one.key),
+                one.text,
+                str(one.body or ""),
+                str(one.meeting or ""),
+                one.date,
+                notes_of(one),
+            )
+            for one in Decision.objects.filter(exploration=exploration)
+            .select_related("body", "meeting")
+            .prefetch_related("evidence__source")
+        ),
+        actions=tuple(
+            ActionRow(address(Action, one.key), one.text, str(one.owner or ""), one.due, one.status)
+            for one in Action.objects.filter(exploration=exploration).select_related("owner")
+        ),
+        sessions=_sessions(exploration),
+        groups=group_by_kind(findings),
+    )
+
+
+def _phase(phase: Phase) -> PhaseRow:
+    return PhaseRow(
+        record=address(Phase, phase.key),
+        name=phase.name,
+        starts=phase.starts,
+        ends=phase.ends,
+        period=phase.period,
+        purpose=phase.purpose,
+        result=phase.result,
+        gate=phase.gate,
+        gate_body=str(phase.gate_body or ""),
+        gate_date=phase.gate_date,
+        gate_outcome=phase.gate_outcome,
+    )
+
+
+def _meeting(meeting: Meeting) -> MeetingRow:
+    return MeetingRow(
+        record=address(Meeting, meeting.key),
+        title=meeting.title,
+        kind=meeting.kind,
+        phase=str(meeting.phase or ""),
+        date=meeting.date,
+        period=meeting.period,
+        bodies=tuple(str(one) for one in meeting.bodies.all()),
+        participants=meeting.participants,
+        text=meeting.text,
+    )
+
+
+def _timeline(phases: tuple[PhaseRow, ...], meetings: list[Meeting]) -> Chart | None:
+    """Drawn where at least two phases have their days; words alone cannot be put on a line of time."""
+    dated = [(one.name, one.starts, one.ends) for one in phases if one.starts and one.ends]
+    if len(dated) < 2:
+        return None
+    names = {meeting.phase_id: meeting.phase.name for meeting in meetings if meeting.phase}
+    moments = [(names[one.phase_id], one.date) for one in meetings if one.date and one.phase_id in names]
+    alt = "; ".join(f"{name}: {start:%d-%m-%Y} – {end:%d-%m-%Y}" for name, start, end in dated)
+    return timeline(dated, moments, alt=alt)
+
+
+def _sessions(exploration: Exploration) -> tuple[SessionRow, ...]:
+    sessions = WorkingSession.objects.filter(exploration=exploration).prefetch_related(
+        "prompts__contributions__group"
+    )
+    return tuple(
+        SessionRow(
+            record=address(WorkingSession, session.key),
+            title=session.title,
+            date=session.date,
+            participants=session.participants,
+            text=session.text,
+            prompts=tuple(
+                _prompt(prompt.key, prompt.text, list(prompt.contributions.all())) for prompt in session.prompts.all()
+            ),
+        )
+        for session in sessions
+    )
+
+
+def _prompt(key: str, text: str, contributions: list[Contribution]) -> PromptRow:
+    counts: dict[str, int] = {}
+    for one in contributions:
+        if one.group is not None:
+            counts[str(one.group)] = counts.get(str(one.group), 0) + 1
+    return PromptRow(
+        record=f"prompt:{key}",
+        text=text,
+        contributions=len(contributions),
+        groups=tuple((name, count) for name, count in counts.items() if count >= SMALLEST_GROUP),
+        bundled=sum(one.finding_id is not None for one in contributions),
+    )

@@ -1,0 +1,117 @@
+"""What could it bring, per theme and domain; per domain also drawback, risk and what residents notice?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from noaber.dossier.content import address
+from noaber.dossier.figures import FigureTable, figure_table
+from noaber.dossier.findings import FindingGroup, FindingRow, all_rows, findings_of, group_by_kind
+from noaber.dossier.models import Domain, Exploration, Finding, Theme
+from noaber.dossier.provenance import provenance
+from noaber.dossier.results import Conclusion
+
+# What is counted by domain, in the order of the columns.
+COUNTED = (
+    Finding.Kind.ADDED_VALUE,
+    Finding.Kind.DRAWBACK,
+    Finding.Kind.RISK,
+    Finding.Kind.RESIDENT_EFFECT,
+)
+
+
+@dataclass(frozen=True)
+class DomainRow:
+    record: str
+    name: str
+    depth: int
+    counts: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A theme or domain with what was found about it."""
+
+    record: str
+    name: str
+    description: str
+    groups: tuple[FindingGroup, ...]
+
+
+@dataclass(frozen=True)
+class Result:
+    conclusions: tuple[Conclusion, ...]
+    kinds: tuple[str, ...]
+    domains: tuple[DomainRow, ...]
+    by_theme: tuple[Subject, ...]
+    by_domain: tuple[Subject, ...]
+    general: tuple[FindingGroup, ...]
+    figures: FigureTable
+
+
+def analyse(exploration: Exploration) -> Result:
+    rows = findings_of(exploration, "value")
+    domains = list(Domain.objects.filter(exploration=exploration))
+    themes = list(Theme.objects.filter(exploration=exploration))
+    every = all_rows(rows)
+    conclusions: list[Conclusion] = []
+    if every:
+        count = {kind: sum(row.kind == kind for row in every) for kind in COUNTED}
+        conclusions.append(
+            Conclusion(
+                "value.found",
+                {
+                    "added_value": count[Finding.Kind.ADDED_VALUE],
+                    "against": count[Finding.Kind.DRAWBACK] + count[Finding.Kind.RISK],
+                    "residents": count[Finding.Kind.RESIDENT_EFFECT],
+                },
+            )
+        )
+        conclusions.append(provenance([row.notes for row in every]))
+    main = [domain for domain in domains if domain.within_id is None]
+    return Result(
+        conclusions=tuple(conclusions) or (Conclusion("nothing_yet"),),
+        kinds=tuple(COUNTED),
+        domains=_domain_rows(domains, every),
+        by_theme=tuple(
+            subject
+            for theme in themes
+            if (subject := _subject(Theme, theme, [row for row in rows if row.theme == theme.name and not row.domain]))
+        ),
+        by_domain=tuple(
+            subject
+            for domain in main
+            if (subject := _subject(Domain, domain, [row for row in rows if row.domain in _names_within(domain, domains)]))
+        ),
+        general=group_by_kind(tuple(row for row in rows if not row.domain and not row.theme), COUNTED),
+        figures=figure_table(exploration, "value"),
+    )
+
+
+def _subject(model: type[Theme] | type[Domain], one: Theme | Domain, rows: list[FindingRow]) -> Subject | None:
+    if not rows:
+        return None
+    return Subject(address(model, one.key), one.name, one.description, group_by_kind(tuple(rows), COUNTED))
+
+
+def _children(domain: Domain, domains: list[Domain]) -> list[Domain]:
+    return [one for one in domains if one.within_id == domain.pk]
+
+
+def _names_within(domain: Domain, domains: list[Domain]) -> set[str]:
+    names = {domain.name}
+    for child in _children(domain, domains):
+        names |= _names_within(child, domains)
+    return names
+
+
+def _domain_rows(domains: list[Domain], every: tuple[FindingRow, ...]) -> tuple[DomainRow, ...]:
+    """One row a domain, the narrower ones below the wider; a wider domain counts what lies within it too."""
+
+    def descend(domain: Domain, depth: int) -> list[DomainRow]:
+        names = _names_within(domain, domains)
+        counts = tuple(sum(row.kind == kind and row.domain in names for row in every) for kind in COUNTED)
+        below = [row for child in _children(domain, domains) for row in descend(child, depth + 1)]
+        return [DomainRow(address(Domain, domain.key), domain.name, depth, counts), *below] if any(counts) else []
+
+    return tuple(row for domain in domains if domain.within_id is None for row in descend(domain, 0))

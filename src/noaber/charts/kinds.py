@@ -1,0 +1,153 @@
+"""The kinds of picture that chapters use, as Vega-Lite specifications."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from .drawing import Chart
+
+_WIDTH = 560
+_ACCENT = {"palette": "accent"}
+_INK = {"palette": "ink"}
+
+
+def bars(rows: Sequence[tuple[str, float]], *, unit: str, alt: str) -> Chart:
+    """One bar for each name, with its value behind it."""
+    base = {
+        "y": {"field": "name", "type": "nominal", "sort": None, "title": None},
+        "x": {"field": "value", "type": "quantitative", "title": unit, "axis": {"format": ",~d", "tickCount": 5, "grid": False}},
+    }
+    return Chart.of(
+        {
+            "width": _WIDTH,
+            "height": {"step": 30},
+            "data": {"values": [{"name": name, "value": value} for name, value in rows]},
+            "layer": [
+                {"mark": {"type": "bar", "color": _ACCENT, "height": 18}, "encoding": base},
+                {
+                    "mark": {"type": "text", "align": "left", "dx": 5, "color": _INK},
+                    "encoding": {**base, "text": {"field": "value", "format": ",~r"}},
+                },
+            ],
+        },
+        alt,
+    )
+
+
+def stacked_bars(rows: Sequence[tuple[str, str, float]], *, order: Sequence[str], alt: str) -> Chart:
+    """Bars of 100 %: (bar, part, share between 0 and 1)."""
+    values = [
+        {"bar": bar, "part": part, "share": share, "place": order.index(part)} for bar, part, share in rows
+    ]
+    encoding: dict[str, Any] = {
+        "y": {"field": "bar", "type": "nominal", "sort": None, "title": None},
+        "x": {
+            "field": "share",
+            "type": "quantitative",
+            "stack": "zero",
+            "title": None,
+            "scale": {"domain": [0, 1]},
+            "axis": {"format": ".0%", "tickCount": 5, "grid": False},
+        },
+        "order": {"field": "place"},
+    }
+    return Chart.of(
+        {
+            "width": _WIDTH,
+            "height": {"step": 34},
+            "data": {"values": values},
+            "encoding": encoding,
+            "layer": [
+                {
+                    "mark": {"type": "bar", "height": 22},
+                    "encoding": {
+                        "color": {
+                            "field": "part",
+                            "type": "nominal",
+                            "sort": list(order),
+                            "legend": {"title": None, "orient": "bottom"},
+                        }
+                    },
+                },
+                {
+                    "mark": {"type": "text", "color": "white", "fontWeight": "bold"},
+                    "encoding": {
+                        "x": {**encoding["x"], "stack": "zero", "bandPosition": 0.5},
+                        "detail": {"field": "part"},
+                        "text": {"field": "share", "format": ".0%"},
+                    },
+                },
+            ],
+        },
+        alt,
+    )
+
+
+def ladder(steps: Sequence[str], *, alt: str) -> Chart:
+    """Steps that go up from light to far-reaching."""
+    count = len(steps)
+    # Each step has a band of its own; a name may take two lines.
+    band = _WIDTH / max(count, 1)
+    x = {"field": "place", "type": "ordinal", "axis": None, "scale": {"paddingInner": 0.06}}
+    y = {"field": "height", "type": "quantitative", "axis": None, "scale": {"domain": [0, count + 1.2]}}
+    words = {"type": "text", "lineBreak": "\n", "lineHeight": 14, "fontSize": 12}
+    return Chart.of(
+        {
+            "width": _WIDTH,
+            "height": 210,
+            "data": {
+                "values": [
+                    {"place": place, "height": place + 1, "label": _wrap(name, max(int(band / 6.5), 8))}
+                    for place, name in enumerate(steps)
+                ]
+            },
+            "encoding": {"x": x, "y": y},
+            "layer": [
+                {"mark": {"type": "bar", "color": _ACCENT}},
+                {
+                    "mark": {**words, "baseline": "bottom", "dy": -6, "color": _INK},
+                    "encoding": {"text": {"field": "label"}},
+                },
+            ],
+        },
+        alt,
+    )
+
+
+def timeline(rows: Sequence[tuple[str, date, date]], moments: Sequence[tuple[str, date]], *, alt: str) -> Chart:
+    """Stretches of time below each other, and moments as dots: (name, first day, last day), (name, day)."""
+    stretches = [{"name": name, "from": start.isoformat(), "to": end.isoformat()} for name, start, end in rows]
+    points = [{"name": name, "from": day.isoformat()} for name, day in moments]
+    x = {"field": "from", "type": "temporal", "title": None, "axis": {"format": "%m-%Y", "grid": True, "labelAngle": 0}}
+    y = {"field": "name", "type": "nominal", "sort": None, "title": None}
+    return Chart.of(
+        {
+            "width": _WIDTH - 80,
+            "height": {"step": 28},
+            "layer": [
+                {
+                    "data": {"values": stretches},
+                    "mark": {"type": "bar", "color": _ACCENT, "height": 16},
+                    "encoding": {"x": x, "x2": {"field": "to"}, "y": y},
+                },
+                {
+                    "data": {"values": points},
+                    "mark": {"type": "point", "filled": True, "size": 90, "color": _INK, "shape": "diamond"},
+                    "encoding": {"x": x, "y": y},
+                },
+            ],
+        },
+        alt,
+    )
+
+
+def _wrap(text: str, width: int) -> str:
+    lines: list[str] = []
+    for word in text.split():
+        if lines and len(lines[-1]) + 1 + len(word) <= width:
+            lines[-1] += " " + word
+        else:
+            lines.append(word)
+    return "\n".join(lines)

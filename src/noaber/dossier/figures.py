@@ -1,0 +1,104 @@
+"""Figures as tables: quantities by organisation, the latest value of each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from .models import Exploration, Figure, Organisation, Quantity
+from .provenance import note_of_row
+from .results import Note
+
+
+@dataclass(frozen=True)
+class FigureCell:
+    record: str
+    value: Decimal
+    date: date | None
+    note: str
+    notes: tuple[Note, ...]
+
+
+@dataclass(frozen=True)
+class FigureRow:
+    """One quantity. `cells` has one place per organisation of the table; `whole` holds values for the area as a whole."""
+
+    quantity: str
+    name: str
+    unit: str
+    cells: tuple[FigureCell | None, ...]
+    total: Decimal | None
+    whole: tuple[FigureCell, ...]
+
+    @property
+    def dates(self) -> tuple[date, ...]:
+        return tuple(sorted({cell.date for cell in self.cells if cell and cell.date}))
+
+
+@dataclass(frozen=True)
+class FigureTable:
+    organisations: tuple[str, ...]
+    rows: tuple[FigureRow, ...]
+
+    @property
+    def by_organisation(self) -> tuple[FigureRow, ...]:
+        return tuple(row for row in self.rows if any(row.cells))
+
+    @property
+    def has_totals(self) -> bool:
+        return any(row.total is not None for row in self.by_organisation)
+
+    @property
+    def of_the_whole(self) -> tuple[FigureRow, ...]:
+        return tuple(row for row in self.rows if row.whole)
+
+
+def figure_table(exploration: Exploration, chapter: str) -> FigureTable:
+    """The figures that a chapter shows; totals are over initiators, where every one of them has a value."""
+    figures = list(
+        Figure.objects.filter(exploration=exploration, quantity__chapter=chapter).select_related("quantity", "source")
+    )
+    with_values = {figure.organisation_id for figure in figures}
+    organisations = [one for one in Organisation.objects.filter(exploration=exploration) if one.pk in with_values]
+    rows = []
+    for quantity in Quantity.objects.filter(exploration=exploration, chapter=chapter):
+        own = [figure for figure in figures if figure.quantity_id == quantity.pk]
+        if not own:
+            continue
+        latest = [latest_of([one for one in own if one.organisation_id == org.pk]) for org in organisations]
+        rows.append(
+            FigureRow(
+                quantity=quantity.key,
+                name=quantity.name,
+                unit=quantity.unit,
+                cells=tuple(cell_of(one) if one else None for one in latest),
+                total=_total(quantity, organisations, latest),
+                whole=tuple(cell_of(one) for one in own if one.organisation_id is None),
+            )
+        )
+    return FigureTable(tuple(str(one) for one in organisations), tuple(rows))
+
+
+def latest_of(figures: list[Figure]) -> Figure | None:
+    """The figure of the latest date; of two on one date the one that stands first."""
+    return max(figures, key=lambda one: (one.date or date.min, -one.position), default=None)
+
+
+def cell_of(figure: Figure) -> FigureCell:
+    return FigureCell(f"figure:{figure.key}", figure.value, figure.date, figure.note, note_of_row(figure))
+
+
+def _total(
+    quantity: Quantity, organisations: list[Organisation], latest: list[Figure | None]
+) -> Decimal | None:
+    if quantity.total != Quantity.Total.SUM:
+        return None
+    values = [
+        figure.value if figure else None
+        for organisation, figure in zip(organisations, latest, strict=True)
+        if organisation.part == Organisation.Part.INITIATOR and organisation.kind == Organisation.Kind.MUNICIPALITY
+    ]
+    if len(values) < 2 or None in values:
+        return None
+    return sum((value for value in values if value is not None), Decimal(0))

@@ -1,0 +1,104 @@
+"""The linter: rules across chapters, and the run of all rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from noaber.chapters.assignment.checks import RULES as ASSIGNMENT_RULES
+from noaber.chapters.options.checks import RULES as OPTIONS_RULES
+from noaber.chapters.weighing.checks import RULES as WEIGHING_RULES
+from noaber.dossier.content import address
+from noaber.dossier.models import Acceptance, CostItem, Exploration, Figure, Task
+from noaber.dossier.rules import Hit, Rule, Severity
+
+
+def _figure_without_source(exploration: Exploration) -> Iterable[Hit]:
+    unsourced = {"exploration": exploration, "source": None}
+    rows = [
+        *((one, one.quantity.chapter) for one in Figure.objects.filter(**unsourced).select_related("quantity")),
+        *((one, "urgency") for one in Task.objects.filter(**unsourced)),
+        *((one, "costs") for one in CostItem.objects.filter(**unsourced)),
+    ]
+    for row, chapter in rows:
+        yield Hit(
+            address(type(row), row.key),
+            _("The figure “%(name)s” names no source.") % {"name": str(row)},
+            _("Fill in source, locator and basis in its row; an own estimate has minutes or a note as its source."),
+            chapter,
+        )
+
+
+def _acceptance_of_nothing(exploration: Exploration) -> Iterable[Hit]:
+    found = {(rule.code, hit.record) for rule in _CONTENT_RULES for hit in rule.find(exploration)}
+    for acceptance in Acceptance.objects.filter(exploration=exploration):
+        if (acceptance.rule, acceptance.record) not in found:
+            yield Hit(
+                address(Acceptance, acceptance.key),
+                _("Rule %(rule)s finds nothing at %(record)s, so there is nothing to accept.")
+                % {"rule": acceptance.rule, "record": acceptance.record},
+                _("Take this acceptance out, or correct the rule or record that it names."),
+            )
+
+
+_CONTENT_RULES: tuple[Rule, ...] = (
+    *ASSIGNMENT_RULES,
+    *OPTIONS_RULES,
+    *WEIGHING_RULES,
+    Rule(
+        "F01",
+        Severity.ERROR,
+        "partners",
+        gettext_lazy("Figure without a source"),
+        gettext_lazy("A figure that cannot be looked up cannot be checked, and will be doubted at the wrong moment."),
+        _figure_without_source,
+    ),
+)
+
+RULES: tuple[Rule, ...] = (
+    *_CONTENT_RULES,
+    Rule(
+        "X01",
+        Severity.WARNING,
+        "follow_up",
+        gettext_lazy("Acceptance of nothing"),
+        gettext_lazy("An acceptance that answers no result hides nothing today, and may hide something tomorrow."),
+        _acceptance_of_nothing,
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a rule found. `accepted` holds the reason where the result was answered."""
+
+    code: str
+    severity: Severity
+    chapter: str
+    record: str
+    message: str
+    mend: str
+    accepted: str = ""
+
+
+def check(exploration: Exploration) -> tuple[Result, ...]:
+    """Everything that the rules find, errors first, with what was accepted."""
+    accepted = {(one.rule, one.record): one.reason for one in Acceptance.objects.filter(exploration=exploration)}
+    order = list(Severity)
+    results = [
+        Result(
+            rule.code,
+            rule.severity,
+            hit.chapter or rule.chapter,
+            hit.record,
+            hit.message,
+            hit.mend,
+            accepted.get((rule.code, hit.record), ""),
+        )
+        for rule in RULES
+        for hit in rule.find(exploration)
+    ]
+    return tuple(sorted(results, key=lambda one: order.index(one.severity)))

@@ -1,0 +1,180 @@
+"""The PDF of a report: the document through pandoc to Typst, as PDF/UA-1 and PDF/A-2a."""
+
+from __future__ import annotations
+
+import base64
+import copy
+import json
+import subprocess
+import tempfile
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import lxml.html
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from lxml.html import HtmlElement, builder
+
+from .document import Document
+
+_HERE = Path(__file__).parent / "typst"
+_STANDARDS = ["ua-1", "a-2a"]
+
+
+def make_pdf(document: Document) -> bytes:
+    """The bytes of the PDF; the same document gives the same bytes."""
+    # Slow to load, so only where a PDF is made.
+    import font_source_sans_pro
+    import typst
+
+    with tempfile.TemporaryDirectory(prefix="noaber-") as name:
+        folder = Path(name)
+        body = _to_typst(_prepare(document.tree, folder))
+        (folder / "meta.json").write_text(json.dumps(_meta(document)), encoding="utf-8")
+        main = folder / "main.typ"
+        main.write_text((_HERE / "report.typ").read_text(encoding="utf-8") + "\n" + body, encoding="utf-8")
+        day = date.fromisoformat(document.date)
+        return bytes(
+            typst.compile(
+                str(main),
+                root=str(folder),
+                font_paths=[str(Path(font_source_sans_pro.__file__).parent / "files")],
+                ignore_system_fonts=True,
+                pdf_standards=_STANDARDS,
+                timestamp=int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()),
+            )
+        )
+
+
+def _to_typst(html: str) -> str:
+    import pypandoc
+
+    done = subprocess.run(  # noqa: S603  our own program with our own arguments
+        [
+            pypandoc.get_pandoc_path(),
+            "--from=html",
+            "--to=typst",
+            "--wrap=preserve",
+            f"--lua-filter={_HERE / 'filter.lua'}",
+            "--sandbox",
+        ],
+        input=html.encode(),
+        capture_output=True,
+        check=True,
+    )
+    return done.stdout.decode()
+
+
+def _meta(document: Document) -> dict[str, object]:
+    day = date.fromisoformat(document.date)
+    version = _("version %(version)s") % {"version": document.version} if document.version else ""
+    concept = document.status == "concept"
+    return {
+        "title": document.title,
+        "subtitle": document.subtitle,
+        "authors": [document.authors] if document.authors else [],
+        "date": {"year": day.year, "month": day.month, "day": day.day},
+        "language": document.language,
+        "keywords": [_("exploration of cooperation between municipalities")],
+        "concept": concept,
+        "words": {
+            "report": _("Report of the exploration"),
+            "concept": _("concept"),
+            "contents": _("Contents"),
+            "dated": " · ".join(
+                part for part in (date_format(day, "j F Y"), version, _("concept") if concept else _("final")) if part
+            ),
+            "version": " · ".join(part for part in (date_format(day, "j F Y"), version) if part),
+            "conclusion": _("This report holds findings and judgements. It draws no conclusion."),
+        },
+    }
+
+
+# The document as pandoc should see it
+
+
+def _prepare(tree: HtmlElement, folder: Path) -> str:
+    """The main part of the document, with what pandoc would drop put in forms that it keeps."""
+    main = copy.deepcopy(tree.get_element_by_id("content"))
+    _keep_paragraph_classes(main)
+    _save_pictures(main, folder)
+    _mark_notes(main)
+    _keep_anchors(main)
+    for table in main.iter("table"):
+        _set_widths(table)
+    return str(lxml.html.tostring(main, encoding="unicode"))
+
+
+def _keep_paragraph_classes(main: HtmlElement) -> None:
+    for element in list(main.iter("p", "ul")):
+        if element.get("class"):
+            box = builder.DIV(builder.CLASS(element.get("class", "")))
+            box.tail, element.tail = element.tail, None
+            element.getparent().replace(element, box)
+            box.append(element)
+
+
+def _save_pictures(main: HtmlElement, folder: Path) -> None:
+    for number, picture in enumerate(list(main.iter("picture"))):
+        image = picture.find("img")
+        _kind, data = image.get("src").split(",", 1)
+        name = f"picture-{number}.svg"
+        (folder / name).write_bytes(base64.b64decode(data))
+        image.set("src", name)
+        image.set("width", "100%")
+        picture.getparent().replace(picture, image)
+
+
+def _mark_notes(main: HtmlElement) -> None:
+    """Each note once, behind its first number; later numbers refer to it."""
+    for reference in list(main.find_class("note-ref")):
+        link = reference[0]
+        number = str(link.text)
+        marker = builder.SPAN()
+        if link.get("id"):
+            marker.set("data-note-first", number)
+            link.tail = None
+            box = builder.SPAN(copy.deepcopy(link), marker)
+        else:
+            marker.set("data-note-again", number)
+            box = builder.SPAN(marker)
+        box.tail = reference.tail
+        reference.getparent().replace(reference, box)
+    for notes in main.find_class("notes"):
+        for heading in notes.findall("h2"):
+            notes.remove(heading)
+        for back in list(notes.iter("a")):
+            back.drop_tree()
+
+
+def _keep_anchors(main: HtmlElement) -> None:
+    """Anchors of rows and list items, on something that pandoc keeps an id of."""
+    for element in list(main.iter("tr", "li", "td", "dt")):
+        name = element.get("id")
+        if name and not name.startswith("note-"):
+            target = element[0] if element.tag == "tr" else element
+            anchor = builder.SPAN(id=name)
+            anchor.tail, target.text = target.text, None
+            target.insert(0, anchor)
+            del element.attrib["id"]
+
+
+def _set_widths(table: HtmlElement) -> None:
+    """Column widths from what the columns hold: no column narrower than its longest word, the rest by amount of text."""
+    columns: list[list[str]] = []
+    rows = list(table.iter("tr"))
+    for row in rows:
+        for place, cell in enumerate(row):
+            while len(columns) <= place:
+                columns.append([])
+            columns[place].append(" ".join(cell.text_content().split()))
+    if not columns:
+        return
+    least = [max((len(word) for text in texts for word in text.split()), default=1) for texts in columns]
+    wanted = [max(min(max(map(len, texts)), 60), sum(map(len, texts)) / len(texts)) for texts in columns]
+    # Long words may be hyphenated, so they claim at most this many characters.
+    claims = [max(min(short + 1, 15), 4) + want**0.75 for short, want in zip(least, wanted, strict=True)]
+    total = sum(claims)
+    group = builder.COLGROUP(*(builder.COL(style=f"width: {claim / total * 100:.1f}%") for claim in claims))
+    caption = table.find("caption")
+    table.insert(0 if caption is None else 1, group)

@@ -1,0 +1,60 @@
+"""Reports as files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from noaber.chapters import CHAPTERS
+from noaber.chapters.assignment.analysis import analyse as analyse_assignment
+from noaber.dossier.models import Exploration, Finding, Option, Source
+
+from .document import Document, Progress, build
+
+FORMATS = ("html", "pdf")
+
+
+def render(document: Document, form: str) -> bytes:
+    if form == "html":
+        return document.html().encode()
+    from .pdf import make_pdf
+
+    return make_pdf(document)
+
+
+def write_report(
+    exploration: Exploration, formats: Iterable[str], folder: Path, progress: Progress = lambda _step: None
+) -> list[Path]:
+    """Write the report in each format as `<slug>-report.<format>`; a file is replaced only once it is whole."""
+    document = build(exploration, progress)
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = []
+    for form in formats:
+        progress(form.upper())
+        path = folder / f"{exploration.slug}-report.{form}"
+        beside = path.with_name(f".{path.name}.new")
+        beside.write_bytes(render(document, form))
+        beside.replace(path)
+        paths.append(path)
+    return paths
+
+
+def contents_of(exploration: Exploration) -> str:
+    """One sentence on what stands in the report."""
+    items = [item for one in analyse_assignment(exploration).assignments for item in one.items]
+    counts = [
+        (len(CHAPTERS), "%d chapter", "%d chapters"),
+        (Option.objects.filter(exploration=exploration, variant_of=None).count(), "%d form", "%d forms"),
+        (Finding.objects.filter(exploration=exploration).count(), "%d finding", "%d findings"),
+        (Source.objects.filter(exploration=exploration).count(), "%d source", "%d sources"),
+    ]
+    text = ", ".join(ngettext(one, many, count) % count for count, one, many in counts) + "."
+    if items:
+        text += " " + _("%(answered)d of the %(total)d assignment points have an answer.") % {
+            "answered": sum(item.answered for item in items),
+            "total": len(items),
+        }
+    return text

@@ -1,0 +1,397 @@
+"""What each command does."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.core.management import call_command
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+import noaber
+from noaber.accounts.permissions import local_operator
+from noaber.dossier.actions import dump_exploration, find_exploration, load_content
+from noaber.dossier.files.faults import Fault, Unreadable
+from noaber.dossier.files.reading import Places, read_dossier
+from noaber.dossier.files.schema import as_json_schema, file_schema
+from noaber.dossier.files.writing import slug_at
+from noaber.dossier.layout import FILES
+from noaber.dossier.merging import Conflicts
+from noaber.dossier.models import Exploration
+from noaber.dossier.private import private_database
+from noaber.dossier.rules import Severity
+from noaber.dossier.storing import store
+from noaber.overview.chapters import BY_NAME, answer_of, plain_result
+from noaber.overview.checks import Result, check
+
+FAILED = 2
+
+out = Console(soft_wrap=True, highlight=False)
+err = Console(stderr=True, soft_wrap=True, highlight=False)
+
+
+# What goes wrong
+
+
+def _stop(message: str) -> NoReturn:
+    err.print(f"[red]{escape(message)}[/red]")
+    raise typer.Exit(FAILED)
+
+
+def _stop_unreadable(faults: tuple[Fault, ...], *, as_json: bool = False) -> NoReturn:
+    if as_json:
+        # Not through the console, which would wrap and colour.
+        print(json.dumps([_plain_fault(fault) for fault in faults], ensure_ascii=False, indent=2))
+    else:
+        count = len(faults)
+        err.print(
+            "[red]"
+            + escape(
+                ngettext(
+                    "The dossier cannot be read: there is %(count)d fault. Nothing was loaded.",
+                    "The dossier cannot be read: there are %(count)d faults. Nothing was loaded.",
+                    count,
+                )
+                % {"count": count}
+            )
+            + "[/red]"
+        )
+        for fault in faults:
+            place = f"{fault.file}:{fault.line}" if fault.line else fault.file
+            err.print(f"[bold]{escape(place)}[/bold] {escape(fault.message)}".strip())
+            err.print(f"    {escape(fault.mend)}")
+    raise typer.Exit(FAILED)
+
+
+def _plain_fault(fault: Fault) -> dict[str, Any]:
+    return {
+        "code": "unreadable",
+        "severity": "error",
+        "chapter": None,
+        "record": None,
+        "file": fault.file or None,
+        "line": fault.line,
+        "message": fault.message,
+        "mend": fault.mend,
+    }
+
+
+# Where an exploration comes from
+
+
+@dataclass(frozen=True)
+class Opened:
+    exploration: Exploration
+    places: Places | None
+
+
+@contextmanager
+def _opened(name: str, *, as_json: bool = False) -> Iterator[Opened]:
+    """The exploration of a path, in a private database, or of a slug, in the workplace's own. A path wins."""
+    path = Path(name)
+    if path.exists():
+        try:
+            read = read_dossier(path)
+        except Unreadable as error:
+            _stop_unreadable(error.faults, as_json=as_json)
+        with private_database():
+            exploration = Exploration()
+            store(exploration, read.content)
+            yield Opened(exploration, read.places)
+        return
+    with _database(create=False, wanted=name):
+        found = find_exploration(local_operator(), name)
+        if found is None:
+            _stop(
+                _("There is no folder, zip or loaded exploration called “%(name)s”. Check the name, or load it first.")
+                % {"name": name}
+            )
+        yield Opened(found, None)
+
+
+@contextmanager
+def _database(*, create: bool, wanted: str = "") -> Iterator[None]:
+    database = settings.DATABASES["default"]
+    on_file = database["ENGINE"] == "django.db.backends.sqlite3"
+    if on_file and not create and not Path(database["NAME"]).exists():
+        _stop(
+            _("There is no folder or zip called “%(name)s”, and no database with loaded explorations here (%(path)s).")
+            % {"name": wanted, "path": database["NAME"]}
+        )
+    try:
+        if create:
+            call_command("migrate", verbosity=0, interactive=False)
+        elif not _is_migrated():
+            _stop(_("The database is of another version of Noaber. Run “noaber load” to renew it."))
+        yield
+    except DatabaseError as error:
+        _stop(_("The database cannot be used: %(reason)s") % {"reason": str(error).strip()})
+
+
+def _is_migrated() -> bool:
+    executor = MigrationExecutor(connection)
+    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+
+
+# Commands
+
+
+
+def build() -> typer.Typer:
+    """The commands, with their help in the reader's language."""
+    app = typer.Typer(
+        help=_("Noaber: for municipalities that explore cooperating with their neighbours."),
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_show_locals=False,
+        rich_markup_mode=None,
+        epilog=_("--lang nl|en chooses the language."),
+    )
+    path_help = _("A folder or zip with the files of a dossier.")
+    name_help = _("A folder or zip, or the slug of a loaded exploration; an existing path wins.")
+
+    @app.callback(invoke_without_command=True)
+    def noaber_(
+        version: Annotated[bool, typer.Option("--version", help=_("Show the version."))] = False,
+    ) -> None:
+        if version:
+            out.print(noaber.__version__)
+            raise typer.Exit
+
+    @app.command(help=_("Load a dossier into the database; over an older version it is merged."))
+    def load(path: Annotated[Path, typer.Argument(metavar="PATH", help=path_help, show_default=False)]) -> None:
+        _load(path)
+
+    @app.command(help=_("Write a loaded exploration to a folder, or to a zip where the path ends in .zip."))
+    def dump(
+        slug: Annotated[str, typer.Argument(metavar="SLUG", help=_("The slug of a loaded exploration."), show_default=False)],
+        path: Annotated[Path, typer.Argument(metavar="PATH", help=_("The folder or zip to write."), show_default=False)],
+    ) -> None:
+        _dump(slug, path)
+
+    @app.command(name="check", help=_("Name what an exploration leaves open. Exit code 0: no errors, 1: errors, 2: unreadable."))
+    def check_(
+        name: Annotated[str, typer.Argument(metavar="PATH|SLUG", help=name_help, show_default=False)],
+        as_json: Annotated[bool, typer.Option("--json", help=_("As JSON."))] = False,
+    ) -> None:
+        _check(name, as_json)
+
+    @app.command(help=_("Show the analysis of one chapter."))
+    def analyse(
+        name: Annotated[str, typer.Argument(metavar="PATH|SLUG", help=name_help, show_default=False)],
+        chapter: Annotated[
+            str, typer.Argument(metavar="CHAPTER", help=", ".join(BY_NAME), show_default=False)
+        ],
+        as_json: Annotated[bool, typer.Option("--json", help=_("As JSON: codes, parameters and text."))] = False,
+    ) -> None:
+        _analyse(name, chapter, as_json)
+
+    @app.command(help=_("Write the report."))
+    def report(
+        name: Annotated[str, typer.Argument(metavar="PATH|SLUG", help=name_help, show_default=False)],
+        to: Annotated[str, typer.Option("--to", help=_("The formats, with commas: html,pdf."))] = "html,pdf",
+        folder: Annotated[Path, typer.Option("--out", metavar="DIR", help=_("The folder to write to."))] = Path("out"),
+    ) -> None:
+        _report(name, to, folder)
+
+    @app.command(help=_("Show the JSON Schema of the file format."))
+    def schema(
+        file: Annotated[
+            str | None,
+            typer.Argument(metavar="FILE", help=_("One file of the format only."), show_default=False),
+        ] = None,
+    ) -> None:
+        _schema(file)
+
+    return app
+
+
+def _load(path: Path) -> None:
+    try:
+        read = read_dossier(path)
+    except Unreadable as error:
+        _stop_unreadable(error.faults)
+    with _database(create=True):
+        try:
+            loaded = load_content(local_operator(), read.content)
+        except Unreadable as error:
+            _stop_unreadable(error.faults)
+        except Conflicts as error:
+            _stop_conflicts(error)
+        except PermissionDenied as error:
+            _stop(str(error))
+        slug = loaded.exploration.slug
+        if loaded.created:
+            out.print(_("Loaded: %(slug)s.") % {"slug": slug})
+        elif loaded.changed:
+            out.print(_("Renewed: %(slug)s. What was changed here since the last time was kept.") % {"slug": slug})
+        else:
+            out.print(_("Nothing new: %(slug)s holds this already.") % {"slug": slug})
+
+
+def _stop_conflicts(error: Conflicts) -> NoReturn:
+    count = len(error.conflicts)
+    err.print(
+        "[red]"
+        + escape(
+            ngettext(
+                "%(count)d place was changed both here and in the files. Nothing was loaded.",
+                "%(count)d places were changed both here and in the files. Nothing was loaded.",
+                count,
+            )
+            % {"count": count}
+        )
+        + "[/red]"
+    )
+    for conflict in error.conflicts:
+        err.print(f"[bold]{escape(conflict.record)}[/bold] {escape(conflict.field)}")
+        for side, value in (
+            (_("at the last load"), conflict.before),
+            (_("here now"), conflict.here),
+            (_("in the files"), conflict.there),
+        ):
+            shown = _("(absent)") if value is None else json.dumps(value, ensure_ascii=False)
+            err.print(f"    {side}: {escape(shown)}")
+    err.print(_("Dump the exploration, put in the files what should stand, and load again."))
+    raise typer.Exit(FAILED)
+
+
+def _dump(slug: str, path: Path) -> None:
+    with _database(create=False, wanted=slug):
+        exploration = find_exploration(local_operator(), slug)
+        if exploration is None:
+            _stop(_("There is no loaded exploration called “%(name)s”.") % {"name": slug})
+        other = slug_at(path)
+        if other is not None and other != slug:
+            _stop(
+                _("In %(path)s stands another dossier already (%(other)s). Give another folder.")
+                % {"path": path, "other": other or "?"}
+            )
+        try:
+            names = dump_exploration(exploration, path)
+        except Unreadable as error:
+            _stop(str(error.faults[0]))
+        except OSError as error:
+            _stop(_("%(path)s cannot be written: %(reason)s") % {"path": path, "reason": error.strerror or error})
+    out.print(
+        _("Written to %(path)s: %(names)s.") % {"path": path, "names": ", ".join(names)}
+    )
+
+
+def _check(name: str, as_json: bool) -> None:
+    with _opened(name, as_json=as_json) as opened:
+        results = check(opened.exploration)
+        title = opened.exploration.title
+    places = opened.places.records if opened.places else {}
+    open_results = [one for one in results if not one.accepted]
+    if as_json:
+        print(json.dumps([_plain_result(one, places) for one in open_results], ensure_ascii=False, indent=2))
+    else:
+        _show_results(title, open_results, len(results) - len(open_results), places)
+    raise typer.Exit(1 if any(one.severity == Severity.ERROR for one in open_results) else 0)
+
+
+def _plain_result(one: Result, places: dict[str, tuple[str, int]]) -> dict[str, Any]:
+    file, line = places.get(one.record, (None, None))
+    return {
+        "code": one.code,
+        "severity": one.severity.value,
+        "chapter": one.chapter,
+        "record": one.record,
+        "file": file,
+        "line": line,
+        "message": one.message,
+        "mend": one.mend,
+    }
+
+
+_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "blue"}
+
+
+def _show_results(title: str, results: list[Result], accepted: int, places: dict[str, tuple[str, int]]) -> None:
+    words = {Severity.ERROR: _("error"), Severity.WARNING: _("warning"), Severity.NOTE: _("note")}
+    out.print(f"[bold]{escape(title)}[/bold]")
+    for one in results:
+        file, line = places.get(one.record, (None, None))
+        place = f"{file}:{line} " if file else ""
+        colour = _COLOURS[one.severity]
+        out.print(
+            f"[{colour}]{one.code} {escape(words[one.severity])}[/{colour}] {escape(place)}[dim]{escape(one.record)}[/dim]"
+        )
+        out.print(f"    {escape(one.message)}")
+        out.print(f"    [dim]{escape(one.mend)}[/dim]")
+    errors = sum(one.severity == Severity.ERROR for one in results)
+    summary = [
+        ngettext("%d error", "%d errors", errors) % errors,
+        ngettext("%d other result", "%d other results", len(results) - errors) % (len(results) - errors),
+    ]
+    if accepted:
+        summary.append(ngettext("%d answered", "%d answered", accepted) % accepted)
+    out.print(", ".join(summary) + ".")
+
+
+def _analyse(name: str, chapter_name: str, as_json: bool) -> None:
+    chapter = BY_NAME.get(chapter_name.replace("-", "_"))
+    if chapter is None:
+        _stop(
+            _("There is no chapter “%(name)s”. Use one of these: %(names)s.")
+            % {"name": chapter_name, "names": ", ".join(BY_NAME)}
+        )
+    with _opened(name) as opened:
+        if as_json:
+            print(json.dumps(plain_result(chapter, opened.exploration), ensure_ascii=False, indent=2))
+            return
+        out.print(f"[bold]{escape(str(chapter.title))}[/bold] {escape(str(chapter.question))}")
+        for sentence in answer_of(chapter, chapter.analyse(opened.exploration)):
+            out.print(escape(sentence))
+
+
+def _report(name: str, to: str, folder: Path) -> None:
+    from noaber.report.writing import FORMATS, contents_of, write_report
+
+    formats = [word.strip().lower() for word in to.split(",") if word.strip()]
+    unknown = [word for word in formats if word not in FORMATS]
+    if unknown or not formats:
+        _stop(
+            _("There is no format “%(name)s”. Use one or more of these, with commas: %(names)s.")
+            % {"name": ", ".join(unknown), "names": ",".join(FORMATS)}
+        )
+    if folder.exists() and not folder.is_dir():
+        _stop(_("%(path)s is a file. Give a folder.") % {"path": folder})
+    with _opened(name) as opened:
+        with Progress(
+            SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=err, transient=True
+        ) as progress:
+            task = progress.add_task(_("Report"), total=None)
+            try:
+                paths = write_report(
+                    opened.exploration,
+                    dict.fromkeys(formats),
+                    folder,
+                    lambda step: progress.update(task, description=step),
+                )
+            except OSError as error:
+                _stop(_("%(path)s cannot be written: %(reason)s") % {"path": folder, "reason": error.strerror or error})
+        for path in paths:
+            out.print(_("Written: %(path)s") % {"path": path})
+        out.print(escape(contents_of(opened.exploration)))
+
+
+def _schema(file: str | None) -> None:
+    if file is not None and file not in FILES:
+        _stop(
+            _("The format knows no file “%(name)s”. Use one of these: %(names)s.")
+            % {"name": file, "names": ", ".join(FILES)}
+        )
+    print(json.dumps(file_schema(file) if file else as_json_schema(), ensure_ascii=False, indent=2))
