@@ -42,7 +42,9 @@ class Document:
     language: str
 
     def html(self) -> str:
-        return "<!doctype html>\n" + str(lxml.html.tostring(self.tree, encoding="unicode"))
+        text = str(lxml.html.tostring(self.tree, encoding="unicode"))
+        # lxml takes <source> for an element with an end; in HTML it has none.
+        return "<!doctype html>\n" + text.replace("</source>", "")
 
 
 def build(exploration: Exploration, progress: Progress = lambda _step: None) -> Document:

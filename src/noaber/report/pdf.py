@@ -116,7 +116,7 @@ def _keep_paragraph_classes(main: HtmlElement) -> None:
 
 def _save_pictures(main: HtmlElement, folder: Path) -> None:
     for number, picture in enumerate(list(main.iter("picture"))):
-        image = picture.find("img")
+        image = next(picture.iter("img"))
         _kind, data = image.get("src").split(",", 1)
         name = f"picture-{number}.svg"
         (folder / name).write_bytes(base64.b64decode(data))

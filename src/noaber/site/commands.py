@@ -154,7 +154,7 @@ def build() -> typer.Typer:
         help=_("Noaber: for municipalities that explore cooperating with their neighbours."),
         no_args_is_help=True,
         add_completion=False,
-        pretty_exceptions_show_locals=False,
+        pretty_exceptions_enable=False,
         rich_markup_mode=None,
         epilog=_("--lang nl|en chooses the language."),
     )

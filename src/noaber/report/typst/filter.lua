@@ -10,6 +10,7 @@ local BLOCKS = { meta = "small", question = "question", answer = "answer", lead 
 local function raw(text) return pandoc.RawBlock("typst", text) end
 
 function Div(div)
+  if div.classes:includes("chapter") then return div.content end
   if div.classes:includes("swot") then
     local out = pandoc.Blocks({ raw("#swot(") })
     for _, quadrant in ipairs(div.content) do
@@ -62,7 +63,6 @@ local function colour(cell)
     end
   end
   if cell.attr.classes:includes("level") or cell.attr.classes:includes("mark") then
-    cell.attr.attributes["typst:align"] = "center"
     cell.alignment = "AlignCenter"
   elseif cell.attr.classes:includes("number") then
     cell.alignment = "AlignRight"
