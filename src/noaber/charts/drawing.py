@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import os
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from importlib import metadata
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any
 
 FONT = "Source Sans Pro"
@@ -27,8 +31,12 @@ class Palette:
 
 
 PALETTES = {
-    Scheme.LIGHT: Palette("#1d2b2e", "#56666b", "#c9d1d3", "#12595f", ("#12595f", "#c26a1b", "#6b8f3c", "#7a5ea8", "#8c8c8c")),
-    Scheme.DARK: Palette("#e6ecee", "#a9b7bb", "#47555a", "#6fc3c9", ("#6fc3c9", "#f0a860", "#a9cf7a", "#bda4e6", "#b5b5b5")),
+    Scheme.LIGHT: Palette(
+        "#1d2b2e", "#56666b", "#c9d1d3", "#12595f", ("#12595f", "#c26a1b", "#6b8f3c", "#7a5ea8", "#8c8c8c")
+    ),
+    Scheme.DARK: Palette(
+        "#e6ecee", "#a9b7bb", "#47555a", "#6fc3c9", ("#6fc3c9", "#f0a860", "#a9cf7a", "#bda4e6", "#b5b5b5")
+    ),
 }
 
 
@@ -46,7 +54,38 @@ class Chart:
 
 @cache
 def svg_of(spec: str, scheme: Scheme = Scheme.LIGHT, locale: str = "nl") -> str:
-    """The SVG of a specification. Cached, since the same picture stands on the page and in every format of the report."""
+    """The SVG of a specification, from the cache where it was drawn before.
+
+    The same picture stands on the page and in every format of a report, and starting the drawing engine takes longer than
+    drawing; so pictures are kept on disk too, by the hash of all that they depend on.
+    """
+    kept = _cache_folder() / (_hash(spec, scheme, locale) + ".svg")
+    try:
+        return kept.read_text(encoding="utf-8")
+    except OSError:
+        svg = _draw(spec, scheme, locale)
+    try:
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        with NamedTemporaryFile("w", encoding="utf-8", dir=kept.parent, delete=False) as file:
+            file.write(svg)
+        Path(file.name).replace(kept)
+    except OSError:
+        pass  # Without a place to keep it, it is drawn again next time.
+    return svg
+
+
+def _cache_folder() -> Path:
+    base = os.environ.get("XDG_CACHE_HOME")
+    return (Path(base) if base else Path.home() / ".cache") / "noaber" / "pictures"
+
+
+def _hash(*parts: str) -> str:
+    own = Path(__file__).read_bytes()
+    versions = [metadata.version("vl-convert-python"), metadata.version("font-source-sans-pro")]
+    return hashlib.sha256(json.dumps([*versions, *parts]).encode() + own).hexdigest()
+
+
+def _draw(spec: str, scheme: Scheme, locale: str) -> str:
     # Slow to load (a drawing engine), so only where something is drawn.
     import font_source_sans_pro
     import vl_convert

@@ -17,7 +17,12 @@ def bars(rows: Sequence[tuple[str, float]], *, unit: str, alt: str) -> Chart:
     """One bar for each name, with its value behind it."""
     base = {
         "y": {"field": "name", "type": "nominal", "sort": None, "title": None},
-        "x": {"field": "value", "type": "quantitative", "title": unit, "axis": {"format": ",~d", "tickCount": 5, "grid": False}},
+        "x": {
+            "field": "value",
+            "type": "quantitative",
+            "title": unit,
+            "axis": {"format": ",~d", "tickCount": 5, "grid": False},
+        },
     }
     return Chart.of(
         {
@@ -38,9 +43,7 @@ def bars(rows: Sequence[tuple[str, float]], *, unit: str, alt: str) -> Chart:
 
 def stacked_bars(rows: Sequence[tuple[str, str, float]], *, order: Sequence[str], alt: str) -> Chart:
     """Bars of 100 %: (bar, part, share between 0 and 1)."""
-    values = [
-        {"bar": bar, "part": part, "share": share, "place": order.index(part)} for bar, part, share in rows
-    ]
+    values = [{"bar": bar, "part": part, "share": share, "place": order.index(part)} for bar, part, share in rows]
     encoding: dict[str, Any] = {
         "y": {"field": "bar", "type": "nominal", "sort": None, "title": None},
         "x": {

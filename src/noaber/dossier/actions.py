@@ -71,6 +71,4 @@ def dump_exploration(exploration: Exploration, path: Path) -> list[str]:
 
 
 def _note(exploration: Exploration, user: User, code: str) -> None:
-    AuditLine.objects.create(
-        exploration=exploration, by=user, code=code, parameters={"revision": exploration.revision}
-    )
+    AuditLine.objects.create(exploration=exploration, by=user, code=code, parameters={"revision": exploration.revision})

@@ -58,7 +58,9 @@ def address(model: type[models.Model], key: str) -> str:
 def walk(content: Content) -> Iterator[tuple[Table, Values, Values | None]]:
     """Every record and part with its table and the record above it, parents first."""
 
-    def descend(table: Table, rows: list[Values], above: Values | None) -> Iterator[tuple[Table, Values, Values | None]]:
+    def descend(
+        table: Table, rows: list[Values], above: Values | None
+    ) -> Iterator[tuple[Table, Values, Values | None]]:
         for values in rows:
             yield table, values, above
             for nested in table.nested:
@@ -109,4 +111,4 @@ def canonical_order(content: Content) -> None:
         for field in fields_of(table):
             if field.kind == REFERENCES and field.name in values and field.target is not None:
                 order = places.get(field.target, {})
-                values[field.name].sort(key=lambda key: order.get(key, len(order)))  # noqa: B023
+                values[field.name].sort(key=lambda key: order.get(key, len(order)))

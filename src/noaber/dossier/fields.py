@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import models
 
-from .layout import TABLES, Table
+from .layout import Table
 from .models import Record
 from .models.base import ID_LENGTH, valid_id
 from .models.sources import Sourced
@@ -125,14 +125,6 @@ def kind_name(model: type[models.Model]) -> str:
     return "".join("_" + c.lower() if c.isupper() and i else c.lower() for i, c in enumerate(name))
 
 
-@cache
-def tables_of_model(model: type[models.Model]) -> tuple[Table, ...]:
-    def walk(tables: tuple[Table, ...]) -> list[Table]:
-        return [t for table in tables for t in (table, *walk(table.nested))]
-
-    return tuple(table for table in walk(TABLES) if table.model is model)
-
-
 __all__ = [
     "CHOICE",
     "DATE",
@@ -150,6 +142,5 @@ __all__ = [
     "fields_of_model",
     "has_id",
     "kind_name",
-    "tables_of_model",
     "valid_id",
 ]

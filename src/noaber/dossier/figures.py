@@ -89,9 +89,7 @@ def cell_of(figure: Figure) -> FigureCell:
     return FigureCell(f"figure:{figure.key}", figure.value, figure.date, figure.note, note_of_row(figure))
 
 
-def _total(
-    quantity: Quantity, organisations: list[Organisation], latest: list[Figure | None]
-) -> Decimal | None:
+def _total(quantity: Quantity, organisations: list[Organisation], latest: list[Figure | None]) -> Decimal | None:
     if quantity.total != Quantity.Total.SUM:
         return None
     values = [

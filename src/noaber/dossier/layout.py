@@ -149,3 +149,12 @@ FILES: tuple[str, ...] = (MAIN_FILE, *dict.fromkeys(table.file for table in TABL
 
 def tables_of(file: str) -> tuple[Table, ...]:
     return tuple(table for table in TABLES if table.file == file)
+
+
+def all_tables() -> tuple[tuple[Table, Table | None], ...]:
+    """Every table with the one above it, parents first."""
+
+    def descend(tables: tuple[Table, ...], above: Table | None) -> tuple[tuple[Table, Table | None], ...]:
+        return tuple(pair for table in tables for pair in ((table, above), *descend(table.nested, table)))
+
+    return descend(TABLES, None)

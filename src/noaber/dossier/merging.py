@@ -70,9 +70,7 @@ def _merge_record(
 ) -> Values:
     name = address(table.model, key)
     parts = [nested.key for nested in table.nested if not nested.is_record]
-    merged = _merge_fields(
-        name, [*(field.name for field in fields_of(table)), *parts], before, here, there, conflicts
-    )
+    merged = _merge_fields(name, [*(field.name for field in fields_of(table)), *parts], before, here, there, conflicts)
     for nested in table.nested:
         if nested.is_record:
             rows = _merge_rows(

@@ -9,20 +9,11 @@ from django.db import models, transaction
 
 from .content import Content, Values, empty_content, from_plain, head_fields, key_of, rows_of, table_name, to_plain
 from .fields import ID, REFERENCE, REFERENCES, FileField, fields_of
-from .layout import TABLES, Table
+from .layout import TABLES, Table, all_tables
 from .models import Exploration
 from .models.base import Record
 
 Index = dict[type[models.Model], dict[str, Any]]
-
-
-def _all_tables() -> list[tuple[Table, Table | None]]:
-    """Every table with the one above it, parents first."""
-
-    def descend(tables: tuple[Table, ...], above: Table | None) -> list[tuple[Table, Table | None]]:
-        return [pair for table in tables for pair in ((table, above), *descend(table.nested, table))]
-
-    return descend(TABLES, None)
 
 
 # To the database
@@ -65,7 +56,7 @@ class _Store:
                 self._put_parts(table, pairs)
         for table, pairs in flat:
             self._put_many(table, pairs)
-        for model in reversed(list(dict.fromkeys(table.model for table, _above in _all_tables() if table.is_record))):
+        for model in reversed(list(dict.fromkeys(table.model for table, _above in all_tables() if table.is_record))):
             model._default_manager.filter(exploration=self.exploration).exclude(pk__in=kept[model]).delete()
 
     def _flatten(self, content: Content) -> list[tuple[Table, list[tuple[Values, Values | None]]]]:
@@ -82,7 +73,7 @@ class _Store:
 
     def _clear_parts(self) -> None:
         """Parts have no identity: they are made anew each time."""
-        for table, above in _all_tables():
+        for table, above in all_tables():
             if not table.is_record and above is not None:
                 table.model._default_manager.filter(**{_path_to_exploration(table): self.exploration}).delete()
 

@@ -16,9 +16,10 @@ def say_common(conclusion: Conclusion) -> str:
     if conclusion.code == "provenance":
         if not said["total"]:
             return ""
-        text = ngettext(
-            "There is %(total)d finding: ", "There are %(total)d findings: ", said["total"]
-        ) % said + _("%(firm)d measured, published or derived, %(expected)d estimated or expected") % said
+        text = (
+            ngettext("There is %(total)d finding: ", "There are %(total)d findings: ", said["total"]) % said
+            + _("%(firm)d measured, published or derived, %(expected)d estimated or expected") % said
+        )
         if said["none"]:
             text += _(" and %(none)d without a source") % said
         return text + "."
@@ -32,5 +33,6 @@ def label(path: str, value: object) -> str:
     owner: object = m
     for name in path.split("."):
         owner = getattr(owner, name)
-    assert isinstance(owner, type) and issubclass(owner, models.Choices)
+    assert isinstance(owner, type)
+    assert issubclass(owner, models.Choices)
     return str(owner(value).label) if value not in (None, "") else ""

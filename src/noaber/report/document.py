@@ -60,7 +60,7 @@ def build(exploration: Exploration, progress: Progress = lambda _step: None) -> 
             "sections": sections,
             "sources": Source.objects.filter(exploration=exploration),
             "language": language,
-            "style": mark_safe(_STYLE.read_text()),  # noqa: S308  a file of the product's own
+            "style": mark_safe(_STYLE.read_text()),
             "noaber": noaber.__version__,
         },
     )
@@ -69,6 +69,7 @@ def build(exploration: Exploration, progress: Progress = lambda _step: None) -> 
     _resolve(tree, places)
     _collect_notes(tree)
     _fill_contents(tree)
+    _let_tables_scroll(tree)
     return Document(
         tree=tree,
         title=exploration.title,
@@ -136,7 +137,7 @@ def _paragraph(number: str) -> str:
 
 
 def _gather(group: HtmlElement, links: list[HtmlElement], places: dict[str, str]) -> None:
-    """Many answers, taken together by paragraph: “par. 6.1 (5), par. 8.4”."""
+    """Many answers, taken together by paragraph: “par. 6.1 (5×), 8.4”."""
     by_number: dict[str, list[str]] = {}
     for link in links:
         target = link.get("href", "").lstrip("#")
@@ -144,13 +145,13 @@ def _gather(group: HtmlElement, links: list[HtmlElement], places: dict[str, str]
             by_number.setdefault(places[target], []).append(target)
     for child in list(group):
         group.remove(child)
-    group.text = None
     ordered = sorted(by_number.items(), key=lambda pair: [int(part) for part in pair[0].split(".")])
+    group.text = _("par.") + " "
     for place, (number, targets) in enumerate(ordered):
-        link = builder.A(_paragraph(number), href=f"#{targets[0]}")
+        link = builder.A(number, href=f"#{targets[0]}")
         link.set("class", "ref")
         link.set("data-gathered", "yes")
-        link.tail = (f" ({len(targets)})" if len(targets) > 1 else "") + (", " if place < len(ordered) - 1 else "")
+        link.tail = (f" ({len(targets)}×)" if len(targets) > 1 else "") + (", " if place < len(ordered) - 1 else "")
         group.append(link)
 
 
@@ -169,7 +170,7 @@ def _collect_notes(tree: HtmlElement) -> None:
 
     Within one paragraph the same source keeps its number.
     """
-    items = []
+    items: list[HtmlElement] = []
     seen: dict[str, int] = {}
     for element in list(tree.iter("h1", "h2", "span")):
         if element.tag in ("h1", "h2"):
@@ -226,3 +227,17 @@ def _fill_contents(tree: HtmlElement) -> None:
 
 def _entry(heading: HtmlElement) -> HtmlElement:
     return builder.A(" ".join(heading.text_content().split()), href=f"#{heading.get('id')}")
+
+
+# Narrow screens
+
+
+def _let_tables_scroll(tree: HtmlElement) -> None:
+    """A table that is wider than the screen scrolls by itself, also from the keyboard."""
+    for table in list(tree.iter("table")):
+        caption = table.find("caption")
+        box = builder.DIV(builder.CLASS("scroll"), role="region", tabindex="0")
+        box.set("aria-label", caption.text_content() if caption is not None else _("Table"))
+        box.tail, table.tail = table.tail, None
+        table.getparent().replace(table, box)
+        box.append(table)

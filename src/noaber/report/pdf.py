@@ -5,8 +5,10 @@ from __future__ import annotations
 import base64
 import copy
 import json
+import os
 import subprocess
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -18,7 +20,10 @@ from lxml.html import HtmlElement, builder
 from .document import Document
 
 _HERE = Path(__file__).parent / "typst"
-_STANDARDS = ["ua-1", "a-2a"]
+
+# Elements that hold running text, in which a mark can stand.
+_HEADINGS = ("h1", "h2", "h3", "h4")
+_RUNNING = ("p", "td", "th", "li", "dt", *_HEADINGS)
 
 
 def make_pdf(document: Document) -> bytes:
@@ -40,29 +45,42 @@ def make_pdf(document: Document) -> bytes:
                 root=str(folder),
                 font_paths=[str(Path(font_source_sans_pro.__file__).parent / "files")],
                 ignore_system_fonts=True,
-                pdf_standards=_STANDARDS,
+                pdf_standards=["ua-1", "a-2a"],
                 timestamp=int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()),
             )
         )
 
 
-def _to_typst(html: str) -> str:
+def _to_typst(chapters: list[str]) -> str:
+    """The chapters through pandoc, several at once: reading HTML is what takes it longest."""
     import pypandoc
 
-    done = subprocess.run(  # noqa: S603  our own program with our own arguments
-        [
-            pypandoc.get_pandoc_path(),
-            "--from=html",
-            "--to=typst",
-            "--wrap=preserve",
-            f"--lua-filter={_HERE / 'filter.lua'}",
-            "--sandbox",
-        ],
-        input=html.encode(),
-        capture_output=True,
-        check=True,
-    )
-    return done.stdout.decode()
+    command = [
+        pypandoc.get_pandoc_path(),
+        "--from=html",
+        "--to=typst",
+        "--wrap=preserve",
+        f"--lua-filter={_HERE / 'filter.lua'}",
+        "--sandbox",
+    ]
+
+    def convert(html: str) -> str:
+        done = subprocess.run(command, input=html.encode(), capture_output=True, check=True)
+        return done.stdout.decode()
+
+    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        return "\n".join(pool.map(convert, _batches(chapters, os.cpu_count() or 1)))
+
+
+def _batches(chapters: list[str], count: int) -> list[str]:
+    """Chapters that follow each other taken together, in about `count` pieces of like length."""
+    limit = sum(map(len, chapters)) / count
+    batches = [""]
+    for chapter in chapters:
+        if batches[-1] and len(batches[-1]) + len(chapter) / 2 > limit:
+            batches.append("")
+        batches[-1] += chapter
+    return batches
 
 
 def _meta(document: Document) -> dict[str, object]:
@@ -93,8 +111,8 @@ def _meta(document: Document) -> dict[str, object]:
 # The document as pandoc should see it
 
 
-def _prepare(tree: HtmlElement, folder: Path) -> str:
-    """The main part of the document, with what pandoc would drop put in forms that it keeps."""
+def _prepare(tree: HtmlElement, folder: Path) -> list[str]:
+    """The chapters of the document, with what pandoc would drop put in forms that it keeps."""
     main = copy.deepcopy(tree.get_element_by_id("content"))
     _keep_paragraph_classes(main)
     _save_pictures(main, folder)
@@ -102,7 +120,7 @@ def _prepare(tree: HtmlElement, folder: Path) -> str:
     _keep_anchors(main)
     for table in main.iter("table"):
         _set_widths(table)
-    return str(lxml.html.tostring(main, encoding="unicode"))
+    return [str(lxml.html.tostring(chapter, encoding="unicode")) for chapter in main.find_class("chapter")]
 
 
 def _keep_paragraph_classes(main: HtmlElement) -> None:
@@ -126,37 +144,47 @@ def _save_pictures(main: HtmlElement, folder: Path) -> None:
 
 
 def _mark_notes(main: HtmlElement) -> None:
-    """Each note once, behind its first number; later numbers refer to it."""
-    for reference in list(main.find_class("note-ref")):
-        link = reference[0]
-        number = str(link.text)
-        marker = builder.SPAN()
-        if link.get("id"):
-            marker.set("data-note-first", number)
-            link.tail = None
-            box = builder.SPAN(copy.deepcopy(link), marker)
-        else:
-            marker.set("data-note-again", number)
+    """Each note once, behind its first number and below its own chapter; later numbers refer to it."""
+    texts = {item.get("id"): item[0].text for notes in main.find_class("notes") for item in notes.iter("li")}
+    for chapter in main.find_class("chapter"):
+        own = []
+        for reference in list(chapter.find_class("note-ref")):
+            link = reference[0]
+            number = str(link.text)
+            marker = builder.SPAN()
             box = builder.SPAN(marker)
-        box.tail = reference.tail
-        reference.getparent().replace(reference, box)
-    for notes in main.find_class("notes"):
-        for heading in notes.findall("h2"):
-            notes.remove(heading)
-        for back in list(notes.iter("a")):
-            back.drop_tree()
+            if link.get("id"):
+                marker.set("data-note-first", number)
+                link.tail = None
+                box.insert(0, link)
+                name = f"note-{number}"
+                own.append(builder.LI(builder.P(texts[name].strip()), id=name))
+            else:
+                marker.set("data-note-again", number)
+            box.tail = reference.tail
+            reference.getparent().replace(reference, box)
+        if own:
+            notes = builder.SECTION(builder.OL(*own))
+            notes.set("role", "doc-endnotes")
+            chapter.append(notes)
 
 
 def _keep_anchors(main: HtmlElement) -> None:
-    """Anchors of rows and list items, on something that pandoc keeps an id of."""
-    for element in list(main.iter("tr", "li", "td", "dt")):
+    """Anchors as marks of their own: pandoc keeps the ids of headings and a few other elements only."""
+    for element in list(main.iter()):
         name = element.get("id")
-        if name and not name.startswith("note-"):
-            target = element[0] if element.tag == "tr" else element
-            anchor = builder.SPAN(id=name)
+        if name and element.tag not in (*_HEADINGS, "a") and not name.startswith("note-"):
+            del element.attrib["id"]
+            target = element
+            while target.tag not in _RUNNING and len(target) and target[0].tag in (*_RUNNING, "div"):
+                target = target[0]
+            if target.tag in _HEADINGS:
+                target.set("id", target.get("id") or name)
+                continue
+            anchor = builder.SPAN()
+            anchor.set("data-anchor", name)
             anchor.tail, target.text = target.text, None
             target.insert(0, anchor)
-            del element.attrib["id"]
 
 
 def _set_widths(table: HtmlElement) -> None:

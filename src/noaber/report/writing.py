@@ -45,13 +45,15 @@ def write_report(
 def contents_of(exploration: Exploration) -> str:
     """One sentence on what stands in the report."""
     items = [item for one in analyse_assignment(exploration).assignments for item in one.items]
-    counts = [
-        (len(CHAPTERS), "%d chapter", "%d chapters"),
-        (Option.objects.filter(exploration=exploration, variant_of=None).count(), "%d form", "%d forms"),
-        (Finding.objects.filter(exploration=exploration).count(), "%d finding", "%d findings"),
-        (Source.objects.filter(exploration=exploration).count(), "%d source", "%d sources"),
-    ]
-    text = ", ".join(ngettext(one, many, count) % count for count, one, many in counts) + "."
+    options = Option.objects.filter(exploration=exploration, variant_of=None).count()
+    findings = Finding.objects.filter(exploration=exploration).count()
+    sources = Source.objects.filter(exploration=exploration).count()
+    text = _("The report holds %(chapters)d chapters, %(options)s, %(findings)s and %(sources)s.") % {
+        "chapters": len(CHAPTERS),
+        "options": ngettext("%d form", "%d forms", options) % options,
+        "findings": ngettext("%d finding", "%d findings", findings) % findings,
+        "sources": ngettext("%d source", "%d sources", sources) % sources,
+    }
     if items:
         text += " " + _("%(answered)d of the %(total)d assignment points have an answer.") % {
             "answered": sum(item.answered for item in items),

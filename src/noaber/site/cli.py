@@ -41,6 +41,6 @@ def _take_language(arguments: list[str]) -> tuple[list[str], str]:
             language = argument.removeprefix("--lang=")
         else:
             rest.append(argument)
-    if language and language not in LANGUAGES or waiting:
+    if (language and language not in LANGUAGES) or waiting:
         sys.exit("noaber: --lang: nl | en")
     return rest, language or LANGUAGES[0]

@@ -147,7 +147,6 @@ def _is_migrated() -> bool:
 # Commands
 
 
-
 def build() -> typer.Typer:
     """The commands, with their help in the reader's language."""
     app = typer.Typer(
@@ -175,12 +174,18 @@ def build() -> typer.Typer:
 
     @app.command(help=_("Write a loaded exploration to a folder, or to a zip where the path ends in .zip."))
     def dump(
-        slug: Annotated[str, typer.Argument(metavar="SLUG", help=_("The slug of a loaded exploration."), show_default=False)],
-        path: Annotated[Path, typer.Argument(metavar="PATH", help=_("The folder or zip to write."), show_default=False)],
+        slug: Annotated[
+            str, typer.Argument(metavar="SLUG", help=_("The slug of a loaded exploration."), show_default=False)
+        ],
+        path: Annotated[
+            Path, typer.Argument(metavar="PATH", help=_("The folder or zip to write."), show_default=False)
+        ],
     ) -> None:
         _dump(slug, path)
 
-    @app.command(name="check", help=_("Name what an exploration leaves open. Exit code 0: no errors, 1: errors, 2: unreadable."))
+    @app.command(
+        name="check", help=_("Name what an exploration leaves open. Exit code 0: no errors, 1: errors, 2: unreadable.")
+    )
     def check_(
         name: Annotated[str, typer.Argument(metavar="PATH|SLUG", help=name_help, show_default=False)],
         as_json: Annotated[bool, typer.Option("--json", help=_("As JSON."))] = False,
@@ -190,9 +195,7 @@ def build() -> typer.Typer:
     @app.command(help=_("Show the analysis of one chapter."))
     def analyse(
         name: Annotated[str, typer.Argument(metavar="PATH|SLUG", help=name_help, show_default=False)],
-        chapter: Annotated[
-            str, typer.Argument(metavar="CHAPTER", help=", ".join(BY_NAME), show_default=False)
-        ],
+        chapter: Annotated[str, typer.Argument(metavar="CHAPTER", help=", ".join(BY_NAME), show_default=False)],
         as_json: Annotated[bool, typer.Option("--json", help=_("As JSON: codes, parameters and text."))] = False,
     ) -> None:
         _analyse(name, chapter, as_json)
@@ -284,9 +287,7 @@ def _dump(slug: str, path: Path) -> None:
             _stop(str(error.faults[0]))
         except OSError as error:
             _stop(_("%(path)s cannot be written: %(reason)s") % {"path": path, "reason": error.strerror or error})
-    out.print(
-        _("Written to %(path)s: %(names)s.") % {"path": path, "names": ", ".join(names)}
-    )
+    out.print(_("Written to %(path)s: %(names)s.") % {"path": path, "names": ", ".join(names)})
 
 
 def _check(name: str, as_json: bool) -> None:

@@ -12,9 +12,7 @@ from noaber.dossier.provenance import notes_of
 from noaber.dossier.results import Conclusion, Note
 
 # Points that set a frame: to be taken up in the assessment framework is an answer to them. Others need one of substance.
-_FRAME = frozenset(
-    {AssignmentItem.Kind.PRINCIPLE, AssignmentItem.Kind.CONDITION, AssignmentItem.Kind.EXPECTATION}
-)
+_FRAME = frozenset({AssignmentItem.Kind.PRINCIPLE, AssignmentItem.Kind.CONDITION, AssignmentItem.Kind.EXPECTATION})
 
 
 @dataclass(frozen=True)
@@ -95,7 +93,11 @@ def analyse(exploration: Exploration) -> Result:
         conclusions.append(
             Conclusion(
                 "assignment.answered",
-                {"assignments": len(assignments), "total": len(items), "answered": sum(item.answered for item in items)},
+                {
+                    "assignments": len(assignments),
+                    "total": len(items),
+                    "answered": sum(item.answered for item in items),
+                },
             )
         )
         unanswered = [item.number for item in items if not item.answered]
@@ -163,13 +165,9 @@ def _councils(exploration: Exploration, assignments: tuple[AssignmentRow, ...]) 
     by_record = {one.record: one for one in assignments}
     rows = []
     for body in Body.objects.filter(exploration=exploration, kind=Body.Kind.COUNCIL).prefetch_related("assignments"):
-        items = [
-            item for one in body.assignments.all() for item in by_record[address(Assignment, one.key)].items
-        ]
+        items = [item for one in body.assignments.all() for item in by_record[address(Assignment, one.key)].items]
         if items:
             rows.append(
-                CouncilRow(
-                    address(Body, body.key), body.name, len(items), sum(item.answered for item in items)
-                )
+                CouncilRow(address(Body, body.key), body.name, len(items), sum(item.answered for item in items))
             )
     return tuple(rows)

@@ -21,7 +21,9 @@ def _unanswered(exploration: Exploration) -> Iterable[Hit]:
                     item.record,
                     _("Point %(number)s of “%(title)s” has no answer: %(text)s")
                     % {"number": item.number, "title": assignment.title, "text": _short(item.text)},
-                    _("Put the id of this point under “answers” of the findings, options, cases or cost keys that answer it, or add them.")
+                    _(
+                        "Put the id of this point under “answers” of the findings, options, cases or cost keys that answer it, or add them."
+                    )
                     if not item.taken_up
                     else _("It was taken up in the framework; put its id under “answers” of what was found about it."),
                 )

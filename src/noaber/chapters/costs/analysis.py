@@ -141,9 +141,7 @@ def _key(key: CostKey, municipalities: list[Organisation]) -> KeyRow:
     )
 
 
-def _divide(
-    who: list[Organisation], amounts: list[Decimal], cells: list[FigureCell] | list[None]
-) -> tuple[Share, ...]:
+def _divide(who: list[Organisation], amounts: list[Decimal], cells: list[FigureCell] | list[None]) -> tuple[Share, ...]:
     tenths = round_largest_remainder([float(amount) for amount in amounts], _WHOLE)
     return tuple(
         Share(str(one), Decimal(int(tenth)) / 10, cell) for one, tenth, cell in zip(who, tenths, cells, strict=True)

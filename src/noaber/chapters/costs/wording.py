@@ -22,5 +22,8 @@ def say(conclusion: Conclusion) -> str:
     if conclusion.code == "costs.no_amounts":
         return _("No amounts have been recorded for the forms, so nothing is calculated.")
     if conclusion.code == "costs.items":
-        return ngettext("%(items)d amount has been recorded.", "%(items)d amounts have been recorded.", said["items"]) % said
+        return (
+            ngettext("%(items)d amount has been recorded.", "%(items)d amounts have been recorded.", said["items"])
+            % said
+        )
     return say_common(conclusion)

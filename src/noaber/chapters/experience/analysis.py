@@ -51,9 +51,7 @@ class Result:
 
 
 def analyse(exploration: Exploration) -> Result:
-    cases = [
-        _case(one) for one in Case.objects.filter(exploration=exploration).prefetch_related("evidence__source")
-    ]
+    cases = [_case(one) for one in Case.objects.filter(exploration=exploration).prefetch_related("evidence__source")]
     lessons = [
         _lesson(one)
         for one in Lesson.objects.filter(exploration=exploration).prefetch_related("cases", "evidence__source")
@@ -65,7 +63,7 @@ def analyse(exploration: Exploration) -> Result:
         conclusions.append(
             Conclusion("experience.learned", {"own": len(own), "others": len(others), "lessons": len(lessons)})
         )
-        conclusions.append(provenance([one.notes for one in (*cases, *lessons)]))
+        conclusions.append(provenance([*(one.notes for one in cases), *(one.notes for one in lessons)]))
     kinds = {kind: tuple(one for one in lessons if one.kind == kind) for kind in Lesson.Kind.values}
     return Result(
         conclusions=tuple(conclusions) or (Conclusion("nothing_yet"),),

@@ -15,9 +15,9 @@ QUESTION = gettext_lazy("What does our own present cooperation teach, and what d
 def say(conclusion: Conclusion) -> str:
     said = conclusion.parameters
     if conclusion.code == "experience.learned":
-        return _("%(lessons)s from %(own)s of our own and %(others)s elsewhere.") % {
+        return _("%(lessons)s from %(own)s of our own and %(others)d elsewhere.") % {
             "lessons": ngettext("%d lesson", "%d lessons", said["lessons"]) % said["lessons"],
             "own": ngettext("%d partnership", "%d partnerships", said["own"]) % said["own"],
-            "others": ngettext("%d", "%d", said["others"]) % said["others"],
+            "others": said["others"],
         }
     return say_common(conclusion)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
-from datetime import date
 
 from noaber.dossier.content import address
 from noaber.dossier.figures import FigureCell, cell_of
@@ -32,7 +32,7 @@ class ActRow:
     text: str
     by: str
     outcome: str
-    due: date | None
+    due: datetime.date | None
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class ProposalRow:
     finances: str
     communication: str
     next_steps: str
-    date: date | None
+    date: datetime.date | None
     outcome: str
     decision_points: tuple[str, ...]
     acts: tuple[ActRow, ...]
@@ -57,12 +57,12 @@ class PublicationRow:
     title: str
     kind: str
     audience: str
-    date: date
+    date: datetime.date
     version: str
     sha256: str
     released_by: tuple[str, ...]
     confidential_ground: str
-    confidential_until: date | None
+    confidential_until: datetime.date | None
 
 
 @dataclass(frozen=True)
@@ -88,8 +88,7 @@ def analyse(exploration: Exploration) -> Result:
         .prefetch_related("options", "decision_points", "acts")
     )
     publications = tuple(
-        _publication(one)
-        for one in Publication.objects.filter(exploration=exploration).prefetch_related("released_by")
+        _publication(one) for one in Publication.objects.filter(exploration=exploration).prefetch_related("released_by")
     )
     conclusions = [
         Conclusion(

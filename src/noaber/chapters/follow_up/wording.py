@@ -23,7 +23,11 @@ def say(conclusion: Conclusion) -> str:
         return _("No indicators have been agreed yet, so it cannot be followed whether benefits come.")
     if conclusion.code == "follow_up.proposals":
         return (
-            ngettext("%(total)d proposal is before the councils, ", "%(total)d proposals are before the councils, ", said["total"])
+            ngettext(
+                "%(total)d proposal is before the councils, ",
+                "%(total)d proposals are before the councils, ",
+                said["total"],
+            )
             + _("%(decided)d decided.")
         ) % said
     if conclusion.code == "follow_up.no_proposals":

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from noaber.charts import Chart, ladder
 from noaber.dossier.content import address
 from noaber.dossier.findings import FindingGroup, findings_of, group_by_kind
-from noaber.dossier.models import Exploration, Option, SwotPlacement, SwotPoint
+from noaber.dossier.models import Exploration, Form, Option, SwotPlacement, SwotPoint
 from noaber.dossier.provenance import note_of_row, notes_of
 from noaber.dossier.results import Conclusion, Note
 
@@ -87,13 +87,22 @@ class MatrixRow:
 
 
 @dataclass(frozen=True)
+class FeatureRow:
+    """One characteristic over the options: (option, how it is) where something was written, and where nothing was."""
+
+    name: str
+    texts: tuple[tuple[str, str], ...]
+    silent: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Result:
     conclusions: tuple[Conclusion, ...]
     ladder: Chart | None
     options: tuple[OptionRow, ...]
     kept_out: tuple[OptionRow, ...]
     compared: tuple[str, ...]
-    features: tuple[tuple[str, tuple[str, ...]], ...]
+    features: tuple[FeatureRow, ...]
     common: tuple[MatrixRow, ...]
     shared: tuple[MatrixRow, ...]
     single: int
@@ -239,15 +248,23 @@ def _matrix_row(point: SwotPoint, compared: list[Option]) -> MatrixRow:
     )
 
 
-def _features(rows: list[OptionRow]) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """By characteristic: how it is with each option, empty where nothing was written."""
+def _features(rows: list[OptionRow]) -> tuple[FeatureRow, ...]:
     names = dict.fromkeys(cell.name for row in rows for cell in row.features)
-    texts = [{cell.name: cell.text for cell in row.features} for row in rows]
-    return tuple((name, tuple(one.get(name, "") for one in texts)) for name in names)
+    found = {row.label: {cell.name: cell.text for cell in row.features} for row in rows}
+    return tuple(
+        FeatureRow(
+            name,
+            tuple((label, cells[name]) for label, cells in found.items() if name in cells),
+            tuple(label for label, cells in found.items() if name not in cells),
+        )
+        for name in names
+    )
 
 
 def _ladder(options: list[Option]) -> Chart | None:
     if len(options) < 2:
         return None
-    steps = [one.label for one in options]
+    place = {form: number for number, form in enumerate(Form.values)}
+    # From light to far-reaching, as far as the forms are known; else as they stand.
+    steps = [one.label for one in sorted(options, key=lambda one: place.get(one.form, len(place)))]
     return ladder(steps, alt=" → ".join(steps))

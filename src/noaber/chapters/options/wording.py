@@ -16,7 +16,9 @@ QUESTION = gettext_lazy("Which forms are possible, and what speaks for and again
 def say(conclusion: Conclusion) -> str:
     said = conclusion.parameters
     if conclusion.code == "options.compared":
-        text = ngettext("%(count)d form is described: ", "%(count)d forms are laid side by side: ", said["count"]) % said
+        text = (
+            ngettext("%(count)d form is described: ", "%(count)d forms are laid side by side: ", said["count"]) % said
+        )
         text += get_text_list(said["names"], _("and")) + "."
         if said["shortlisted"]:
             text += " " + _("Shortlisted: %(names)s.") % {"names": get_text_list(said["shortlisted"], _("and"))}
@@ -24,7 +26,9 @@ def say(conclusion: Conclusion) -> str:
             text += " " + _("Dropped: %(names)s.") % {"names": get_text_list(said["dropped"], _("and"))}
         return text
     if conclusion.code == "options.swot":
-        text = _("Under the forms stand %(placements)d points of strength, weakness, opportunity and threat, of which %(points)d differ.")
+        text = _(
+            "Under the forms stand %(placements)d points of strength, weakness, opportunity and threat, of which %(points)d differ."
+        )
         if said["common"]:
             text += ngettext(
                 " %(common)d stands under every form and so tells nothing apart.",

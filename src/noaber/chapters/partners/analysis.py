@@ -76,9 +76,7 @@ def analyse(exploration: Exploration) -> Result:
 def _sizes(table: FigureTable) -> tuple[str, Chart | None]:
     """A picture of the first quantity that may be added up: how large the partners are beside each other."""
     for row in table.by_organisation:
-        known = [
-            (name, float(cell.value)) for name, cell in zip(table.organisations, row.cells, strict=True) if cell
-        ]
+        known = [(name, float(cell.value)) for name, cell in zip(table.organisations, row.cells, strict=True) if cell]
         if row.total is not None and len(known) > 1:
             alt = "; ".join(f"{name}: {value:g} {row.unit}" for name, value in known)
             return row.name, bars(known, unit=row.unit, alt=alt)

@@ -22,8 +22,6 @@ def say(conclusion: Conclusion) -> str:
                 _("The exploration is by %(names)s.") % {"names": get_text_list(said["initiator"], _("and"))}
             )
         if said["candidate"]:
-            sentences.append(
-                _("Candidate to join: %(names)s.") % {"names": get_text_list(said["candidate"], _("and"))}
-            )
+            sentences.append(_("Candidate to join: %(names)s.") % {"names": get_text_list(said["candidate"], _("and"))})
         return " ".join(sentences)
     return say_common(conclusion)

@@ -116,13 +116,8 @@ class Result:
 
 
 def analyse(exploration: Exploration) -> Result:
-    meetings = list(
-        Meeting.objects.filter(exploration=exploration).select_related("phase").prefetch_related("bodies")
-    )
-    phases = tuple(
-        _phase(phase)
-        for phase in Phase.objects.filter(exploration=exploration).select_related("gate_body")
-    )
+    meetings = list(Meeting.objects.filter(exploration=exploration).select_related("phase").prefetch_related("bodies"))
+    phases = tuple(_phase(phase) for phase in Phase.objects.filter(exploration=exploration).select_related("gate_body"))
     roles = tuple(
         RoleRow(
             address(Role, role.key),
@@ -213,9 +208,7 @@ def _timeline(phases: tuple[PhaseRow, ...], meetings: list[Meeting]) -> Chart | 
 
 
 def _sessions(exploration: Exploration) -> tuple[SessionRow, ...]:
-    sessions = WorkingSession.objects.filter(exploration=exploration).prefetch_related(
-        "prompts__contributions__group"
-    )
+    sessions = WorkingSession.objects.filter(exploration=exploration).prefetch_related("prompts__contributions__group")
     return tuple(
         SessionRow(
             record=address(WorkingSession, session.key),

@@ -23,6 +23,10 @@ def say(conclusion: Conclusion) -> str:
     if conclusion.code == "process.gates":
         return (
             ngettext("There is %(gates)d gate; ", "There are %(gates)d gates; ", said["gates"])
-            + ngettext("at %(decided)d the decision is on record.", "at %(decided)d the decision is on record.", said["decided"])
+            + ngettext(
+                "at %(decided)d the decision is on record.",
+                "at %(decided)d the decision is on record.",
+                said["decided"],
+            )
         ) % said
     return say_common(conclusion)

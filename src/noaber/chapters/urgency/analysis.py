@@ -44,7 +44,10 @@ class Result:
 
 def analyse(exploration: Exploration) -> Result:
     rows = findings_of(exploration, "urgency")
-    tasks = tuple(_task(one) for one in Task.objects.filter(exploration=exploration).select_related("organisation", "domain", "source"))
+    tasks = tuple(
+        _task(one)
+        for one in Task.objects.filter(exploration=exploration).select_related("organisation", "domain", "source")
+    )
     every = all_rows(rows)
     conclusions: list[Conclusion] = []
     if every:
@@ -57,9 +60,7 @@ def analyse(exploration: Exploration) -> Result:
         )
         conclusions.append(provenance([row.notes for row in every]))
     if tasks:
-        conclusions.append(
-            Conclusion("urgency.sole", {"tasks": len(tasks), "sole": sum(task.sole for task in tasks)})
-        )
+        conclusions.append(Conclusion("urgency.sole", {"tasks": len(tasks), "sole": sum(task.sole for task in tasks)}))
     return Result(
         conclusions=tuple(conclusions) or (Conclusion("nothing_yet"),),
         groups=group_by_kind(rows, _ORDER),

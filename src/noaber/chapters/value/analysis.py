@@ -81,7 +81,11 @@ def analyse(exploration: Exploration) -> Result:
         by_domain=tuple(
             subject
             for domain in main
-            if (subject := _subject(Domain, domain, [row for row in rows if row.domain in _names_within(domain, domains)]))
+            if (
+                subject := _subject(
+                    Domain, domain, [row for row in rows if row.domain in _names_within(domain, domains)]
+                )
+            )
         ),
         general=group_by_kind(tuple(row for row in rows if not row.domain and not row.theme), COUNTED),
         figures=figure_table(exploration, "value"),

@@ -15,16 +15,16 @@ from .analysis import weighed_options
 
 
 def _verdict_without_evidence(exploration: Exploration) -> Iterable[Hit]:
-    for verdict in Verdict.objects.filter(exploration=exploration, evidence=None).select_related(
-        "option", "condition"
-    ):
+    for verdict in Verdict.objects.filter(exploration=exploration, evidence=None).select_related("option", "condition"):
         if verdict.outcome == Verdict.Outcome.UNKNOWN:
             continue
         yield Hit(
             address(Verdict, verdict.key),
             _("The verdict on “%(option)s” for “%(condition)s” names no evidence.")
             % {"option": verdict.option.name, "condition": verdict.condition.name},
-            _("Add under “evidence” the source and the place in it on which the verdict rests, or make the outcome unknown."),
+            _(
+                "Add under “evidence” the source and the place in it on which the verdict rests, or make the outcome unknown."
+            ),
         )
 
 
@@ -67,7 +67,9 @@ RULES = (
         Severity.ERROR,
         "weighing",
         gettext_lazy("Verdict without evidence"),
-        gettext_lazy("Whether an option meets a condition decides whether it goes on; a reader must be able to look up why."),
+        gettext_lazy(
+            "Whether an option meets a condition decides whether it goes on; a reader must be able to look up why."
+        ),
         _verdict_without_evidence,
     ),
     Rule(
@@ -83,7 +85,9 @@ RULES = (
         Severity.WARNING,
         "weighing",
         gettext_lazy("Criterion that nobody judged"),
-        gettext_lazy("A criterion that was agreed and then not used gives a picture of a weighing that did not take place."),
+        gettext_lazy(
+            "A criterion that was agreed and then not used gives a picture of a weighing that did not take place."
+        ),
         _criterion_not_judged,
     ),
 )

@@ -23,13 +23,17 @@ def say(conclusion: Conclusion) -> str:
     if conclusion.code == "weighing.judged":
         if said["tables"] == 1:
             return (
-                _("Judged so far: %(judged)d of the %(possible)d combinations of form and criterion (%(name)s); the others are open.")
+                _(
+                    "Judged so far: %(judged)d of the %(possible)d combinations of form and criterion (%(name)s); the others are open."
+                )
                 % said
                 if said["judged"] < said["possible"]
                 else _("All %(possible)d combinations of form and criterion were judged (%(name)s).") % said
             )
         return (
-            _("%(tables)d positions or groups judged; the fullest (%(name)s) judged %(judged)d of the %(possible)d combinations of form and criterion.")
+            _(
+                "%(tables)d positions or groups judged; the fullest (%(name)s) judged %(judged)d of the %(possible)d combinations of form and criterion."
+            )
             % said
         )
     if conclusion.code == "weighing.not_judged":

@@ -9,7 +9,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
-from ..content import Content, Values, address, from_plain, head_fields, key_of, walk
+from ..content import Content, Values, address, from_plain, key_of, walk
 from ..fields import ID, REFERENCE, REFERENCES, FileField, fields_of, has_id
 from ..layout import MAIN_FILE, Table
 from ..models.base import valid_id
@@ -79,9 +79,7 @@ def _check_keys(content: Content, faults: Faults, where: Where) -> Keys:
     return keys
 
 
-def _check_reference(
-    table: Table, field: FileField, values: Values, keys: Keys, faults: Faults, where: Where
-) -> None:
+def _check_reference(table: Table, field: FileField, values: Values, keys: Keys, faults: Faults, where: Where) -> None:
     assert field.target is not None
     known = keys.get(field.target, {})
     named: list[str] = values[field.name] if field.kind == REFERENCES else [values[field.name]]

@@ -99,7 +99,9 @@ def _check_header(
     good = True
     for name in dict.fromkeys(header):
         if header.count(name) > 1 and name:
-            faults.add(file, 1, _("The column “%(name)s” stands here twice.") % {"name": name}, _("Keep one of the two."))
+            faults.add(
+                file, 1, _("The column “%(name)s” stands here twice.") % {"name": name}, _("Keep one of the two.")
+            )
             good = False
         if name and name not in columns:
             faults.add(

@@ -15,7 +15,17 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from .. import fields as f
-from ..content import Content, Values, address, canonical_order, empty_content, head_fields, key_of, plain_decimal, table_name
+from ..content import (
+    Content,
+    Values,
+    address,
+    canonical_order,
+    empty_content,
+    head_fields,
+    key_of,
+    plain_decimal,
+    table_name,
+)
 from ..fields import FileField, fields_of
 from ..layout import FILES, FORMAT, MAIN_FILE, Table, tables_of
 from ..models.base import valid_id
@@ -188,9 +198,7 @@ class _Reader:
         if table.is_record:
             self.places.records.setdefault(address(table.model, key_of(table, values)), (file, line))
 
-    def _read_values(
-        self, file: str, fields: tuple[FileField, ...], nested: tuple[str, ...], node: Mapping
-    ) -> Values:
+    def _read_values(self, file: str, fields: tuple[FileField, ...], nested: tuple[str, ...], node: Mapping) -> Values:
         values: Values = {}
         self.places.note(values, "", file, node.line)
         self._refuse_unknown(file, node, [*(one.name for one in fields), *nested])
@@ -266,7 +274,9 @@ class _Reader:
                         self.faults.add(
                             file,
                             row.line,
-                            _("The cell “%(key)s” starts with %(sign)s, so a spreadsheet program would run it as a formula.")
+                            _(
+                                "The cell “%(key)s” starts with %(sign)s, so a spreadsheet program would run it as a formula."
+                            )
                             % {"key": one.name, "sign": cell[0]},
                             _("Put a single quote (') before it if it is meant as text."),
                         )
@@ -303,9 +313,7 @@ class _Reader:
                 one.field.run_validators(typed)
             except ValidationError as error:
                 for message in error.messages:
-                    self.faults.add(
-                        file, line, _("“%(key)s” is not right.") % {"key": one.name}, message
-                    )
+                    self.faults.add(file, line, _("“%(key)s” is not right.") % {"key": one.name}, message)
                 return None
         if one.kind != f.REFERENCES and value == one.default:
             return None
@@ -352,7 +360,9 @@ def _problem(one: FileField, value: str) -> tuple[str, str] | None:
             _("Use at most %(count)d characters.") % {"count": one.max_length},
         )
     elif one.kind == f.INTEGER and not _INTEGER.match(value):
-        return _("“%(value)s” is not a whole number (%(key)s).") % said, _("Write it in figures, without points or spaces.")
+        return _("“%(value)s” is not a whole number (%(key)s).") % said, _(
+            "Write it in figures, without points or spaces."
+        )
     elif one.kind == f.DECIMAL and not _DECIMAL.match(value):
         return (
             _("“%(value)s” is not a number (%(key)s).") % said,

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import models
 from django.utils.translation import gettext as _
 
 from .. import fields as f
 from ..content import head_fields
 from ..fields import FileField, fields_of, has_id
-from ..layout import FILES, FORMAT, MAIN_FILE, TABLES, Table, tables_of
+from ..layout import FILES, FORMAT, MAIN_FILE, Table, tables_of
+from ..models import AssignmentItem, Evidence
 from ..models.base import ID_PATTERN
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -139,7 +141,12 @@ def _kinds() -> list[tuple[str, str]]:
     return [
         (_("id"), _("small letters, figures and single hyphens; unique among records of its kind, over all files.")),
         (_("text"), _("one line.")),
-        (_("prose"), _("paragraphs, parted by an empty line; a line that starts with “- ” is a list item. In YAML best as a block after “|”.")),
+        (
+            _("prose"),
+            _(
+                "paragraphs, parted by an empty line; a line that starts with “- ” is a list item. In YAML best as a block after “|”."
+            ),
+        ),
         (_("whole number"), _("figures only.")),
         (_("number"), _("with a point before the decimals and nothing between thousands: 26594.5.")),
         (_("date"), _("year-month-day: 2022-11-23.")),
@@ -152,7 +159,6 @@ def _kinds() -> list[tuple[str, str]]:
 
 def _describe(table: Table, depth: int) -> list[str]:
     name = table.key or table.file
-    doc = (table.model.__doc__ or "").strip().split("\n")[0]
     remarks = []
     if table.is_csv:
         remarks.append(_("A table: the fields are the columns."))
@@ -162,17 +168,18 @@ def _describe(table: Table, depth: int) -> list[str]:
         natural = " + ".join(f"`{part}`" for part in table.model.NATURAL_KEY)  # type: ignore[attr-defined]
         remarks.append(_("Has no id: it is known by %(fields)s, which may stand together once.") % {"fields": natural})
     title = f"{'#' * depth} {name}"
-    lines = ["", title, "", " ".join([model_help(table.model.__name__) or doc, *remarks]), "", *_table(fields_of(table))]
+    lines = ["", title, "", " ".join([_(summary(table.model)), *remarks]), "", *_table(fields_of(table))]
     for nested in table.nested:
-        if nested.model.__name__ == "Evidence" and depth > 3 or nested.key == "evidence" and table is not TABLES[6]:
-            lines += ["", _("With `evidence`, as described once below `assignments` in assignment.yaml.")]
+        if nested.model is Evidence and table.model is not AssignmentItem:
+            lines += ["", _("With `evidence`, as described below `items` in assignment.yaml.")]
             continue
         lines += _describe(nested, min(depth + 1, 6))
     return lines
 
 
-def model_help(name: str) -> str:
-    return ""
+def summary(model: type[models.Model]) -> str:
+    """The first line of a model's docstring, which says what its records are."""
+    return (model.__doc__ or "").strip().split("\n")[0]
 
 
 def _table(fields: tuple[FileField, ...]) -> list[str]:
@@ -190,7 +197,9 @@ def _value(one: FileField) -> str:
         target = f.kind_name(one.target)
         return (_("id of %(kind)s") if one.kind == f.REFERENCE else _("ids of %(kind)s")) % {"kind": target}
     if one.kind == f.CHOICE:
-        return "; ".join(f"`{word}` ({label})" if str(label) != word else f"`{word}`" for word, label in one.choices if word)
+        return "; ".join(
+            f"`{word}` ({label})" if str(label) != word else f"`{word}`" for word, label in one.choices if word
+        )
     return {
         f.TEXT: _("text"),
         f.PROSE: _("prose"),

@@ -58,10 +58,14 @@ def parse_yaml(file: str, text: str, faults: Faults) -> Node | None:
             file,
             mark.line + 1 if mark else None,
             _("This is not valid YAML here: %(problem)s.") % {"problem": error.problem or error.context},
-            _("Often a colon, a quote or the indentation is wrong on this line or the one above; put texts with a colon in quotes."),
+            _(
+                "Often a colon, a quote or the indentation is wrong on this line or the one above; put texts with a colon in quotes."
+            ),
         )
     except yaml.YAMLError as error:
-        faults.add(file, None, _("This is not valid YAML: %(problem)s.") % {"problem": error}, _("Save it as plain text."))
+        faults.add(
+            file, None, _("This is not valid YAML: %(problem)s.") % {"problem": error}, _("Save it as plain text.")
+        )
     except _Refused:
         pass
     return None
@@ -82,7 +86,7 @@ class _Composer:
         pending: list[tuple[str, int] | None] = []  # per open mapping: the key whose value comes next
         documents = nodes = 0
         for event in yaml.parse(text, Loader=yaml.CSafeLoader):
-            line = event.start_mark.line + 1
+            line = event.start_mark.line + 1 if event.start_mark else 1
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
@@ -119,9 +123,7 @@ class _Composer:
                 stack[-1].items.append(node)
             elif pending[-1] is None:
                 if not isinstance(node, Scalar):
-                    raise self.refuse(
-                        line, _("A list or record cannot be a key."), _("Write a word before the colon.")
-                    )
+                    raise self.refuse(line, _("A list or record cannot be a key."), _("Write a word before the colon."))
                 pending[-1] = (node.value, line)
                 continue
             else:
@@ -148,10 +150,11 @@ class _Composer:
                 _("An anchor (&%(name)s) stands here; the format has none.") % {"name": event.anchor},
                 _("Take it out, or put the text in quotes if it starts with &."),
             )
-        if event.tag is not None:
+        tag = getattr(event, "tag", None)
+        if tag is not None:
             raise self.refuse(
                 line,
-                _("A tag (%(name)s) stands here; the format has none.") % {"name": event.tag},
+                _("A tag (%(name)s) stands here; the format has none.") % {"name": tag},
                 _("Take it out, or put the text in quotes if it starts with an exclamation mark."),
             )
 

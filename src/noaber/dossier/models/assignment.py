@@ -20,9 +20,7 @@ class Assignment(Record):
 
     title = line(_("The title."), required=True)
     kind = choice(Kind, _("What kind of document gives it."), required=True)
-    givers = models.ManyToManyField(
-        Body, related_name="assignments", help_text=_("The bodies that gave it.")
-    )
+    givers = models.ManyToManyField(Body, related_name="assignments", help_text=_("The bodies that gave it."))
     date = models.DateField(null=True, blank=True, help_text=_("When it was given."))
     source = models.ForeignKey(
         Source,
@@ -49,9 +47,7 @@ class AssignmentItem(Record):
         CONDITION = "condition", _("condition")
         EXPECTATION = "expectation", _("expectation")
 
-    assignment = models.ForeignKey(
-        Assignment, on_delete=models.CASCADE, related_name="items", editable=False
-    )
+    assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="items", editable=False)
     kind = choice(Kind, _("What kind of point it is."), required=True)
     text = prose(_("What is asked, in your own words."), required=True)
     note = prose(_("How the exploration reads this point."))

@@ -54,9 +54,7 @@ class CostItem(Record, Sourced):
         EXIT = "exit", _("price of leaving")
         OTHER = "other", _("other costs")
 
-    option = models.ForeignKey(
-        Option, on_delete=models.RESTRICT, related_name="cost_items", help_text=_("The option.")
-    )
+    option = models.ForeignKey(Option, on_delete=models.RESTRICT, related_name="cost_items", help_text=_("The option."))
     organisation = models.ForeignKey(
         Organisation,
         null=True,

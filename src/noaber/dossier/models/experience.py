@@ -46,7 +46,10 @@ class Lesson(Record):
     title = line(_("The lesson in one line."), required=True)
     text = prose(_("What was learned."))
     cases = models.ManyToManyField(
-        Case, blank=True, related_name="lessons", help_text=_("The partnerships that teach it; empty: all that were visited.")
+        Case,
+        blank=True,
+        related_name="lessons",
+        help_text=_("The partnerships that teach it; empty: all that were visited."),
     )
 
     def __str__(self) -> str:

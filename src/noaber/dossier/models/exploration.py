@@ -34,9 +34,7 @@ class Exploration(models.Model):
     date = models.DateField(help_text=_("The date on the front page."))
     version = line(_("The version on the front page, such as 0.3."), max_length=40)
     status = choice(Status, _("Whether the report is a concept or final."), default=Status.CONCEPT)
-    language = choice(
-        Language, _("The language in which the exploration is written."), default=Language.DUTCH
-    )
+    language = choice(Language, _("The language in which the exploration is written."), default=Language.DUTCH)
     purpose = prose(_("What is explored and why, in one or two paragraphs."))
     reading_guide = prose(_("What a reader should know before starting."))
 
@@ -85,12 +83,12 @@ class Organisation(Record):
         return self.short_name or self.name
 
     def clean(self) -> None:
-        if self.code and self.kind == self.Kind.MUNICIPALITY and not (
-            len(self.code) == 6 and self.code.startswith("GM") and self.code[2:].isdigit()
+        if (
+            self.code
+            and self.kind == self.Kind.MUNICIPALITY
+            and not (len(self.code) == 6 and self.code.startswith("GM") and self.code[2:].isdigit())
         ):
-            raise ValidationError(
-                {"code": _("The code of a municipality is GM and four figures, such as GM0173.")}
-            )
+            raise ValidationError({"code": _("The code of a municipality is GM and four figures, such as GM0173.")})
 
 
 class Body(Record):

@@ -50,7 +50,10 @@ class Finding(Record):
         help_text=_("The finding of which it is a part."),
     )
     concerns = models.ManyToManyField(
-        Organisation, blank=True, related_name="findings", help_text=_("The organisations that it is about; empty: all.")
+        Organisation,
+        blank=True,
+        related_name="findings",
+        help_text=_("The organisations that it is about; empty: all."),
     )
     domain = models.ForeignKey(
         Domain,

@@ -161,9 +161,7 @@ class Publication(Record):
 
     def clean(self) -> None:
         if bool(self.confidential_ground) != bool(self.confidential_until):
-            raise ValidationError(
-                {"confidential_until": _("Confidentiality needs both a ground and an end date.")}
-            )
+            raise ValidationError({"confidential_until": _("Confidentiality needs both a ground and an end date.")})
 
 
 class Acceptance(Record):

@@ -101,7 +101,10 @@ class Module(Part):
     task = line(_("The task."), required=True)
     arrangement = choice(LegalFormKind, _("The legal form in which it is done."))
     partners = models.ManyToManyField(
-        Organisation, blank=True, related_name="+", help_text=_("The organisations that take part; empty: all initiators.")
+        Organisation,
+        blank=True,
+        related_name="+",
+        help_text=_("The organisations that take part; empty: all initiators."),
     )
     cost_key = models.ForeignKey(
         "dossier.CostKey",

@@ -84,9 +84,7 @@ class Meeting(Record):
     bodies = models.ManyToManyField(
         Body, blank=True, related_name="meetings", help_text=_("The bodies that took part.")
     )
-    participants = models.PositiveIntegerField(
-        null=True, blank=True, help_text=_("How many people took part.")
-    )
+    participants = models.PositiveIntegerField(null=True, blank=True, help_text=_("How many people took part."))
     text = prose(_("What was discussed and what it yielded."))
 
     def __str__(self) -> str:

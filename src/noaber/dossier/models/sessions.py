@@ -51,9 +51,7 @@ class Prompt(Record):
 class Contribution(Record):
     """What somebody brought in, without a name; who is behind it is not kept."""
 
-    prompt = models.ForeignKey(
-        Prompt, on_delete=models.CASCADE, related_name="contributions", editable=False
-    )
+    prompt = models.ForeignKey(Prompt, on_delete=models.CASCADE, related_name="contributions", editable=False)
     text = prose(_("What was brought in."), required=True)
     group = models.ForeignKey(
         Body,

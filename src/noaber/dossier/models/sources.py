@@ -41,7 +41,10 @@ class Source(Record):
     publisher = line(_("Who made or published it."))
     date = models.DateField(null=True, blank=True, help_text=_("The date of the source."))
     url = models.URLField(
-        max_length=500, blank=True, default="", help_text=_("Where it can be found: an address that starts with https://.")
+        max_length=500,
+        blank=True,
+        default="",
+        help_text=_("Where it can be found: an address that starts with https://."),
     )
     licence = line(_("The licence or condition under which it may be used."))
     note = prose(_("What a reader should know about it."))
@@ -93,7 +96,12 @@ class Evidence(Part):
     """A place in a source that bears out one record."""
 
     item = models.ForeignKey(
-        "dossier.AssignmentItem", null=True, blank=True, editable=False, on_delete=models.CASCADE, related_name="evidence"
+        "dossier.AssignmentItem",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.CASCADE,
+        related_name="evidence",
     )
     finding = models.ForeignKey(
         "dossier.Finding", null=True, blank=True, editable=False, on_delete=models.CASCADE, related_name="evidence"
@@ -108,7 +116,12 @@ class Evidence(Part):
         "dossier.Elaboration", null=True, blank=True, editable=False, on_delete=models.CASCADE, related_name="evidence"
     )
     resident_value = models.ForeignKey(
-        "dossier.ResidentValue", null=True, blank=True, editable=False, on_delete=models.CASCADE, related_name="evidence"
+        "dossier.ResidentValue",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.CASCADE,
+        related_name="evidence",
     )
     case = models.ForeignKey(
         "dossier.Case", null=True, blank=True, editable=False, on_delete=models.CASCADE, related_name="evidence"

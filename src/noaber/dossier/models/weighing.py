@@ -110,9 +110,7 @@ class Verdict(Record):
         FAILS = "fails", _("fails")
         UNKNOWN = "unknown", _("unknown")
 
-    option = models.ForeignKey(
-        Option, on_delete=models.RESTRICT, related_name="verdicts", help_text=_("The option.")
-    )
+    option = models.ForeignKey(Option, on_delete=models.RESTRICT, related_name="verdicts", help_text=_("The option."))
     condition = models.ForeignKey(
         Condition, on_delete=models.RESTRICT, related_name="verdicts", help_text=_("The condition.")
     )
@@ -172,9 +170,7 @@ class Judgement(Record, Sourced):
     judge = models.ForeignKey(
         Judge, on_delete=models.RESTRICT, related_name="judgements", help_text=_("Whose judgement it is.")
     )
-    option = models.ForeignKey(
-        Option, on_delete=models.RESTRICT, related_name="judgements", help_text=_("The option.")
-    )
+    option = models.ForeignKey(Option, on_delete=models.RESTRICT, related_name="judgements", help_text=_("The option."))
     criterion = models.ForeignKey(
         Criterion, on_delete=models.RESTRICT, related_name="judgements", help_text=_("The criterion.")
     )

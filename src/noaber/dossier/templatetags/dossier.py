@@ -166,16 +166,21 @@ def references(answers: Iterable[Any]) -> SafeString:
 
 
 @register.filter
-def finding_meta(row: FindingRow) -> list[tuple[str, str]]:
-    """What else is known of a finding, in words."""
-    said = [
+def finding_meta(row: FindingRow, above: FindingRow | str | None = None) -> list[tuple[str, str]]:
+    """What else is known of a finding, in words; without what the finding or heading above it says already."""
+    said = _meta(row)
+    known = {above} if isinstance(above, str) else {value for _name, value in _meta(above)} if above else set()
+    return [(name, value) for name, value in said if value and value not in known]
+
+
+def _meta(row: FindingRow) -> list[tuple[str, str]]:
+    return [
         (_("About"), ", ".join(row.concerns)),
         (_("Domain"), row.domain),
         (_("Forms"), ", ".join(row.options)),
         (_("Said by"), ", ".join(row.said_by)),
         (_("Owner"), row.owner),
     ]
-    return [(name, value) for name, value in said if value]
 
 
 # Names in the plural
@@ -249,7 +254,7 @@ def _level(value: float) -> tuple[str, str]:
 
 
 @register.simple_tag
-def level_cell(value: float | None, judged: Any = "") -> SafeString:
+def level_cell(value: float | None) -> SafeString:
     if value is None:
         return SafeString('<td class="level unjudged">?</td>')
     sign, name = _level(value)
@@ -286,7 +291,7 @@ class _ChartNode(template.Node):
             dark,
             light,
             chart.alt,
-            mark_safe(self.caption.render(context).strip()),  # noqa: S308  rendered by a template, so escaped
+            mark_safe(self.caption.render(context).strip()),
         )
 
 
@@ -301,5 +306,3 @@ def chart_tag(parser: template.base.Parser, token: template.base.Token) -> _Char
     caption = parser.parse(("endchart",))
     parser.delete_first_token()
     return _ChartNode(parser.compile_filter(expression), caption)
-
-

@@ -10,7 +10,7 @@ local BLOCKS = { meta = "small", question = "question", answer = "answer", lead 
 local function raw(text) return pandoc.RawBlock("typst", text) end
 
 function Div(div)
-  if div.classes:includes("chapter") then return div.content end
+  if div.classes:includes("chapter") or div.classes:includes("scroll") then return div.content end
   if div.classes:includes("swot") then
     local out = pandoc.Blocks({ raw("#swot(") })
     for _, quadrant in ipairs(div.content) do
@@ -25,8 +25,7 @@ function Div(div)
     if div.classes:includes(class) then
       local out = pandoc.Blocks({ raw("#" .. name .. "[") })
       out:extend(div.content)
-      local label = div.identifier ~= "" and ("] <" .. div.identifier .. ">") or "]"
-      out:insert(raw(label))
+      out:insert(raw("]"))
       return out
     end
   end
@@ -39,7 +38,9 @@ function Span(span)
     out:insert(pandoc.RawInline("typst", "]"))
     return out
   end
-  if span.attributes["note-first"] then
+  if span.attributes["anchor"] then
+    return pandoc.RawInline("typst", "#metadata(none)<" .. span.attributes["anchor"] .. ">")
+  elseif span.attributes["note-first"] then
     -- A label directly behind the note, so that it can be referred to again.
     return pandoc.RawInline("typst", "<fn-" .. span.attributes["note-first"] .. ">")
   elseif span.attributes["note-again"] then
@@ -56,7 +57,13 @@ function Span(span)
   end
 end
 
+-- A row that fits on a page stays whole.
+local LONGEST_WHOLE = 1200
+
 local function colour(cell)
+  if #pandoc.utils.stringify(cell.contents) < LONGEST_WHOLE then
+    cell.attr.attributes["typst:breakable"] = "false"
+  end
   for class, fill in pairs(FILLS) do
     if cell.attr.classes:includes(class) then
       cell.attr.attributes["typst:fill"] = 'rgb("' .. fill .. '")'
@@ -71,6 +78,8 @@ local function colour(cell)
 end
 
 function Table(tbl)
+  -- The writer centres what has no alignment of its own.
+  for _, spec in ipairs(tbl.colspecs) do spec[1] = "AlignLeft" end
   for _, row in ipairs(tbl.head.rows) do
     for _, cell in ipairs(row.cells) do colour(cell) end
   end
@@ -80,4 +89,37 @@ function Table(tbl)
     end
   end
   return tbl
+end
+
+local function quote(text) return '"' .. text:gsub("\\", "\\\\"):gsub('"', '\\"'):gsub("\n", " ") .. '"' end
+
+-- Pandoc leaves the text alternative of a picture out; Typst refuses a picture without one.
+function Figure(figure)
+  local image
+  figure:walk({ Image = function(found) image = found end })
+  if not image then return nil end
+  local out = pandoc.Blocks({ raw("#figure(image(" .. quote(image.src) .. ", width: 100%, alt: "
+    .. quote(pandoc.utils.stringify(image.caption)) .. "), kind: image, caption: [") })
+  out:extend(figure.caption.long)
+  out:insert(raw("])"))
+  return out
+end
+
+-- A short explanation stands behind its term, a longer one below it.
+function DefinitionList(list)
+  local out = pandoc.Blocks({})
+  for _, item in ipairs(list.content) do
+    local term, definitions = item[1], item[2]
+    local blocks = definitions[1] or pandoc.Blocks({})
+    local first = blocks[1]
+    local inlines = pandoc.Inlines({ pandoc.Strong(term) })
+    if first and (first.t == "Plain" or first.t == "Para") then
+      inlines:extend({ pandoc.Str(":"), pandoc.Space() })
+      inlines:extend(first.content)
+      blocks:remove(1)
+    end
+    out:insert(pandoc.Para(inlines))
+    out:extend(blocks)
+  end
+  return out
 end

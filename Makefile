@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: EUPL-1.2
+# Needs Python 3.11 or later, and make.
+PYTHON ?= python3
+EXAMPLE := examples/noordoost-twente
+BIN := .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help install report test lint unit bench messages docs lock clean
+
+help:  ## Show what can be made
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
+
+install: .venv/run.done  ## Install Noaber in .venv
+
+.venv/run.done: requirements/run.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit("Noaber needs Python 3.11 or later; name one: make PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/dev.done: requirements/dev.txt .venv/run.done
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@touch $@
+
+report: install  ## Check and load the example, and write its report to out/
+	@echo "--- $(EXAMPLE)"
+	@$(BIN)/noaber check $(EXAMPLE) || test $$? -eq 1
+	@$(BIN)/noaber load $(EXAMPLE)
+	@$(BIN)/noaber report noordoost-twente --to html,pdf --out out
+
+test: lint unit  ## Check form, types, contracts and translations, and run all tests on SQLite and PostgreSQL
+
+lint: .venv/dev.done
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/djlint --quiet --lint src
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python tools/messages.py check
+	$(BIN)/python tools/docs.py check
+
+unit: .venv/dev.done
+	$(BIN)/python -m pytest
+	$(BIN)/python tools/on_postgresql.py $(BIN)/python -m pytest
+
+bench: .venv/dev.done  ## Measure speed and memory
+	$(BIN)/python benchmarks/report.py
+
+messages: .venv/dev.done  ## Renew the translation catalogues from the source
+	$(BIN)/python tools/messages.py update
+	$(BIN)/python tools/messages.py compile
+
+docs: .venv/dev.done  ## Write the pages of docs/ that are generated
+	$(BIN)/python tools/docs.py write
+
+lock: .venv/dev.done  ## Pin the newest allowed versions of all packages
+	$(BIN)/python -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra postgres pyproject.toml requirements/build.in -o requirements/run.txt --upgrade
+	$(BIN)/python -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra postgres --extra dev --constraint requirements/run.txt pyproject.toml requirements/build.in -o requirements/dev.txt --upgrade
+
+clean:
+	rm -rf .venv out .mypy_cache .ruff_cache .pytest_cache .hypothesis
