@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from django.db import models
+from django.db.backends.base.operations import BaseDatabaseOperations
 
 from .layout import Table
 from .models import Record
@@ -29,6 +30,8 @@ TEXT, PROSE, INTEGER, DECIMAL, DATE, CHOICE, LEVEL, URL, REFERENCE, REFERENCES =
     "references",
 )
 
+_INTEGERS = BaseDatabaseOperations.integer_field_ranges
+
 
 @dataclass(frozen=True)
 class FileField:
@@ -46,6 +49,11 @@ class FileField:
     @property
     def help(self) -> str:
         return str(self.field.help_text)
+
+    @property
+    def bounds(self) -> tuple[int, int]:
+        """The least and the greatest whole number, the same on every database."""
+        return _INTEGERS[self.field.get_internal_type()]
 
     @property
     def default(self) -> Any:

@@ -45,19 +45,7 @@ class FindingRow:
 
 def findings_of(exploration: Exploration, chapter: str) -> tuple[FindingRow, ...]:
     """The findings of one chapter, each with its parts below it."""
-    findings = list(
-        Finding.objects.filter(exploration=exploration, chapter=chapter)
-        .select_related("domain", "theme", "owner")
-        .prefetch_related(
-            "concerns",
-            "options",
-            "said_by",
-            "answers",
-            "contradicts",
-            "contradicted_by",
-            "evidence__source",
-        )
-    )
+    findings = [finding for finding in _all_findings(exploration) if finding.chapter == chapter]
     here = {finding.pk for finding in findings}
     below: dict[int | None, list[Finding]] = defaultdict(list)
     for finding in findings:
@@ -68,6 +56,27 @@ def findings_of(exploration: Exploration, chapter: str) -> tuple[FindingRow, ...
         return tuple(_row(finding, rows(finding.pk)) for finding in below[above])
 
     return rows(None)
+
+
+def _all_findings(exploration: Exploration) -> list[Finding]:
+    """The findings of all chapters, read once for each revision: every chapter asks for its own."""
+    kept: tuple[int, list[Finding]] | None = exploration.__dict__.get("_findings")
+    if kept is None or kept[0] != exploration.revision:
+        found = list(
+            Finding.objects.filter(exploration=exploration)
+            .select_related("domain", "theme", "owner")
+            .prefetch_related(
+                "concerns",
+                "options",
+                "said_by",
+                "answers",
+                "contradicts",
+                "contradicted_by",
+                "evidence__source",
+            )
+        )
+        kept = exploration.__dict__["_findings"] = (exploration.revision, found)
+    return kept[1]
 
 
 def _row(finding: Finding, parts: tuple[FindingRow, ...]) -> FindingRow:

@@ -6,7 +6,7 @@ models (see `fields.py`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -149,6 +149,17 @@ FILES: tuple[str, ...] = (MAIN_FILE, *dict.fromkeys(table.file for table in TABL
 
 def tables_of(file: str) -> tuple[Table, ...]:
     return tuple(table for table in TABLES if table.file == file)
+
+
+def models_of(file: str) -> frozenset[type[models.Model]]:
+    """The kinds of record that stand in a file."""
+
+    def descend(tables: tuple[Table, ...]) -> Iterator[type[models.Model]]:
+        for table in tables:
+            yield table.model
+            yield from descend(table.nested)
+
+    return frozenset(descend(tables_of(file)))
 
 
 def all_tables() -> tuple[tuple[Table, Table | None], ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
@@ -104,12 +105,15 @@ def _merge_order(before: list[str], here: list[str], there: list[str]) -> list[s
     kept = set(before) & set(here) & set(there)
     moved_here_only = [k for k in there if k in kept] == [k for k in before if k in kept]
     lead, other = (here, there) if moved_here_only else (there, here)
-    order = list(lead)
-    for place, key in enumerate(other):
-        if key not in lead:
-            previous = next((k for k in reversed(other[:place]) if k in order), None)
-            order.insert(order.index(previous) + 1 if previous else 0, key)
-    return order
+    known = set(lead)
+    behind: dict[str | None, list[str]] = defaultdict(list)
+    last = None
+    for key in other:
+        if key in known:
+            last = key
+        else:
+            behind[last].append(key)
+    return [*behind[None], *(one for key in lead for one in (key, *behind[key]))]
 
 
 __all__ = ["Conflict", "Conflicts", "merge"]

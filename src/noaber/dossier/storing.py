@@ -25,23 +25,27 @@ def store(exploration: Exploration, content: Content) -> None:
 
     The content has been checked; the exploration may be new.
     """
+    is_new = exploration.pk is None
     for field in head_fields():
         setattr(exploration, field.attribute, from_plain(field, content["exploration"].get(field.name)))
     exploration.revision += 1
     exploration.save()
-    _Store(exploration).run(content)
+    _Store(exploration, is_new).run(content)
 
 
 class _Store:
-    def __init__(self, exploration: Exploration) -> None:
+    def __init__(self, exploration: Exploration, is_new: bool) -> None:
         self.exploration = exploration
+        # Of what is new there is nothing to look up, clear or delete.
+        self.is_new = is_new
         self.index: Index = defaultdict(dict)
         # Row by id() of its values, so that what is nested finds what it stands under.
         self.rows: dict[int, Any] = {}
         self.later: list[tuple[Any, FileField, str]] = []
 
     def run(self, content: Content) -> None:
-        self._clear_parts()
+        if not self.is_new:
+            self._clear_parts()
         kept: dict[type[models.Model], set[int]] = defaultdict(set)
         flat = self._flatten(content)
         # A kind of record may stand in several files: it is numbered through all of them.
@@ -56,6 +60,8 @@ class _Store:
                 self._put_parts(table, pairs)
         for table, pairs in flat:
             self._put_many(table, pairs)
+        if self.is_new:
+            return
         for model in reversed(list(dict.fromkeys(table.model for table, _above in all_tables() if table.is_record))):
             model._default_manager.filter(exploration=self.exploration).exclude(pk__in=kept[model]).delete()
 
@@ -81,7 +87,8 @@ class _Store:
         self, table: Table, pairs: list[tuple[Values, Values | None]], places: dict[type[models.Model], int]
     ) -> list[Any]:
         manager = table.model._default_manager
-        existing = {row.key: row for row in manager.filter(exploration=self.exploration)}  # type: ignore[attr-defined]
+        rows = [] if self.is_new else manager.filter(exploration=self.exploration)
+        existing = {row.key: row for row in rows}  # type: ignore[attr-defined]
         new, changed = [], []
         for values, above in pairs:
             key = key_of(table, values)
@@ -148,7 +155,8 @@ class _Store:
                 continue
             through, source, target = _through(field)
             rows = [self.rows[id(values)] for values, _above in pairs]
-            through._default_manager.filter(**{f"{source}_id__in": [row.pk for row in rows]}).delete()
+            if not self.is_new:
+                through._default_manager.filter(**{f"{source}_id__in": [row.pk for row in rows]}).delete()
             through._default_manager.bulk_create(
                 [
                     through(**{f"{source}_id": row.pk, f"{target}_id": self._find(field, key).pk})

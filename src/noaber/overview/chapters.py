@@ -76,8 +76,17 @@ class Section:
     html: str
 
 
+def result_of(chapter: Chapter, exploration: Exploration) -> Any:
+    """The analysis of a chapter, made once for each revision: page, report and JSON show the same."""
+    kept: dict[tuple[str, int], Any] = exploration.__dict__.setdefault("_results", {})
+    place = (chapter.name, exploration.revision)
+    if place not in kept:
+        kept[place] = chapter.analyse(exploration)
+    return kept[place]
+
+
 def section_of(chapter: Chapter, exploration: Exploration) -> Section:
-    result = chapter.analyse(exploration)
+    result = result_of(chapter, exploration)
     return Section(
         chapter,
         answer_of(chapter, result),
@@ -96,5 +105,5 @@ def plain_result(chapter: Chapter, exploration: Exploration) -> dict[str, Any]:
         "exploration": exploration.slug,
         "chapter": chapter.name,
         "question": str(chapter.question),
-        **to_plain(chapter.analyse(exploration), chapter.say),
+        **to_plain(result_of(chapter, exploration), chapter.say),
     }

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from noaber.chapters import CHAPTERS
-from noaber.chapters.assignment.analysis import analyse as analyse_assignment
 from noaber.dossier.models import Exploration, Finding, Option, Source
+from noaber.overview.chapters import BY_NAME, result_of
 
 from .document import Document, Progress, build
 
@@ -44,7 +44,7 @@ def write_report(
 
 def contents_of(exploration: Exploration) -> str:
     """One sentence on what stands in the report."""
-    items = [item for one in analyse_assignment(exploration).assignments for item in one.items]
+    items = [item for one in result_of(BY_NAME["assignment"], exploration).assignments for item in one.items]
     options = Option.objects.filter(exploration=exploration, variant_of=None).count()
     findings = Finding.objects.filter(exploration=exploration).count()
     sources = Source.objects.filter(exploration=exploration).count()

@@ -32,7 +32,7 @@ from noaber.dossier.models import Exploration
 from noaber.dossier.private import private_database
 from noaber.dossier.rules import Severity
 from noaber.dossier.storing import store
-from noaber.overview.chapters import BY_NAME, answer_of, plain_result
+from noaber.overview.chapters import BY_NAME, answer_of, plain_result, result_of
 from noaber.overview.checks import Result, check
 
 FAILED = 2
@@ -354,7 +354,7 @@ def _analyse(name: str, chapter_name: str, as_json: bool) -> None:
             print(json.dumps(plain_result(chapter, opened.exploration), ensure_ascii=False, indent=2))
             return
         out.print(f"[bold]{escape(str(chapter.title))}[/bold] {escape(str(chapter.question))}")
-        for sentence in answer_of(chapter, chapter.analyse(opened.exploration)):
+        for sentence in answer_of(chapter, result_of(chapter, opened.exploration)):
             out.print(escape(sentence))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import difflib
+from collections.abc import Iterable
 from typing import Any, Protocol
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from ..content import Content, Values, address, from_plain, key_of, walk
 from ..fields import ID, REFERENCE, REFERENCES, FileField, fields_of, has_id
-from ..layout import MAIN_FILE, Table
+from ..layout import MAIN_FILE, Table, models_of
 from ..models.base import valid_id
 from .faults import Faults
 
@@ -30,14 +30,21 @@ class Nowhere:
 Keys = dict[type[models.Model], dict[str, Values]]
 
 
-def check_content(content: Content, faults: Faults, where: Where | None = None) -> None:
-    """Add a fault for everything that would keep content from being stored."""
+def check_content(
+    content: Content, faults: Faults, where: Where | None = None, unread: Iterable[str] = ()
+) -> None:
+    """Add a fault for everything that would keep content from being stored.
+
+    References to what may stand in one of the `unread` files are not followed: one quote that is missing there would
+    otherwise make a fault of every reference.
+    """
     where = where or Nowhere()
+    unknown = {model for file in unread for model in models_of(file)}
     _check_head(content["exploration"], faults, where)
     keys = _check_keys(content, faults, where)
     for table, values, _above in walk(content):
         for field in fields_of(table):
-            if field.kind in (REFERENCE, REFERENCES) and field.name in values:
+            if field.kind in (REFERENCE, REFERENCES) and field.name in values and field.target not in unknown:
                 _check_reference(table, field, values, keys, faults, where)
         _check_record(table, values, faults, where)
     _check_circles(content, keys, faults, where)
@@ -56,27 +63,59 @@ def _check_head(head: Values, faults: Faults, where: Where) -> None:
 
 def _check_keys(content: Content, faults: Faults, where: Where) -> Keys:
     keys: Keys = {}
-    for table, values, _above in walk(content):
+    parts: dict[tuple[int, tuple[str, ...]], Values] = {}
+    for table, values, above in walk(content):
         if not table.is_record:
+            for said in _said_once(table, values):
+                first = parts.setdefault((id(above), said), values)
+                if first is not values:
+                    _said_twice(said, values, first, faults, where)
             continue
+        natural = _natural_key(table)
+        if any(name not in values for name in natural or [ID] if not table.single):
+            continue  # what is missing was named already
         key = key_of(table, values)
-        of_kind = keys.setdefault(table.model, {})
-        if key and key in of_kind:
-            file, line = where.of(values, ID)
-            first_file, first_line = where.of(of_kind[key], ID)
-            place = f"{first_file}:{first_line}" if first_line else first_file
-            if has_id(table):
-                message = _("The id “%(id)s” was used already, at %(place)s.") % {"id": key, "place": place}
-                mend = _("Give this record an id of its own.")
-            else:
-                message = _("This is said twice, first at %(place)s: %(what)s.") % {
-                    "place": place,
-                    "what": key.replace("--", ", "),
-                }
-                mend = _("Keep one of the two.")
-            faults.add(file, line, message, mend)
-        of_kind.setdefault(key, values)
+        first = keys.setdefault(table.model, {}).setdefault(key, values)
+        if first is values:
+            continue
+        if has_id(table):
+            faults.add(
+                *where.of(values, ID),
+                _("The id “%(id)s” was used already, at %(place)s.") % {"id": key, "place": _place(first, where)},
+                _("Give this record an id of its own."),
+            )
+        else:
+            _said_twice(tuple(str(values[name]) for name in natural), values, first, faults, where)
     return keys
+
+
+def _natural_key(table: Table) -> tuple[str, ...]:
+    key: tuple[str, ...] = getattr(table.model, "NATURAL_KEY", ())
+    return key
+
+
+def _said_once(table: Table, values: Values) -> list[tuple[str, ...]]:
+    """What may stand once only below the record to which a part belongs."""
+    own = (
+        [name for name in constraint.fields if name != table.under]
+        for constraint in table.model._meta.constraints
+        if isinstance(constraint, models.UniqueConstraint)
+    )
+    return [tuple(str(values[name]) for name in names) for names in own if all(name in values for name in names)]
+
+
+def _said_twice(said: tuple[str, ...], values: Values, first: Values, faults: Faults, where: Where) -> None:
+    faults.add(
+        *where.of(values, ID),
+        _("This is said twice, first at %(place)s: %(what)s.")
+        % {"place": _place(first, where), "what": ", ".join(said)},
+        _("Keep one of the two."),
+    )
+
+
+def _place(values: Values, where: Where) -> str:
+    file, line = where.of(values, ID)
+    return f"{file}:{line}" if line else file
 
 
 def _check_reference(table: Table, field: FileField, values: Values, keys: Keys, faults: Faults, where: Where) -> None:
@@ -86,14 +125,12 @@ def _check_reference(table: Table, field: FileField, values: Values, keys: Keys,
     for key in named:
         file, line = where.of(values, field.name)
         if key not in known:
-            close = difflib.get_close_matches(key[:100], known, 1, 0.6)
             faults.add(
                 file,
                 line,
                 _("“%(key)s” refers to “%(id)s”, and there is no such record.") % {"key": field.name, "id": key[:80]},
-                _("Did you mean “%(word)s”?") % {"word": close[0]}
-                if close
-                else _("Add a record with this id (%(kind)s), or take the reference out.")
+                faults.suggest(key, known, 0.6)
+                or _("Add a record with this id (%(kind)s), or take the reference out.")
                 % {"kind": address(field.target, key[:80])},
             )
         elif field.target is table.model and key == key_of(table, values):
@@ -125,23 +162,36 @@ def _check_record(table: Table, values: Values, faults: Faults, where: Where) ->
 
 def _check_circles(content: Content, keys: Keys, faults: Faults, where: Where) -> None:
     """A record may not lie within itself, by whatever way round."""
+    circles: dict[tuple[type[models.Model], str], set[str]] = {}
     for table, values, _above in walk(content):
         for field in fields_of(table):
-            if field.kind != REFERENCE or field.target is not table.model:
+            if field.kind != REFERENCE or field.target is not table.model or field.name not in values:
                 continue
-            start = key_of(table, values)
-            seen: set[str] = set()
-            key = values.get(field.name)
-            while key and key not in seen:
-                if key == start:
-                    if values[field.name] != start:  # a record that refers to itself was named already
-                        file, line = where.of(values, field.name)
-                        faults.add(
-                            file,
-                            line,
-                            _("“%(key)s” leads back to the record itself in a circle.") % {"key": field.name},
-                            _("Break the circle: take out one of the references."),
-                        )
-                    break
-                seen.add(key)
-                key = keys[table.model].get(key, {}).get(field.name)
+            place = (table.model, field.name)
+            if place not in circles:
+                of_kind = keys.get(table.model, {})
+                circles[place] = _in_circles({k: v[field.name] for k, v in of_kind.items() if field.name in v})
+            key = key_of(table, values)
+            if key in circles[place] and values[field.name] != key:  # a reference to itself was named already
+                faults.add(
+                    *where.of(values, field.name),
+                    _("“%(key)s” leads back to the record itself in a circle.") % {"key": field.name},
+                    _("Break the circle: take out one of the references."),
+                )
+
+
+def _in_circles(links: dict[str, str]) -> set[str]:
+    """The keys from which the links lead back to themselves."""
+    found: set[str] = set()
+    done: set[str] = set()
+    for start in links:
+        way: dict[str, None] = {}
+        key = start
+        while key in links and key not in done and key not in way:
+            way[key] = None
+            key = links[key]
+        if key in way:
+            keys = list(way)
+            found.update(keys[keys.index(key) :])
+        done.update(way)
+    return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -41,6 +42,7 @@ def is_formula(cell: str) -> bool:
 def parse_csv(file: str, text: str, columns: tuple[str, ...], required: frozenset[str], faults: Faults) -> list[Row]:
     """The rows of a table with a header of known columns, separated by commas, semicolons or tabs."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+    line = 1  # where the row starts that is read now
     try:
         header = [name.strip() for name in next(reader, [])]
         if not header:
@@ -81,7 +83,7 @@ def parse_csv(file: str, text: str, columns: tuple[str, ...], required: frozense
     except csv.Error as error:
         faults.add(
             file,
-            reader.line_num or 1,
+            line,
             _("This is not valid CSV here: %(problem)s.") % {"problem": error},
             _("Often a double quote is missing or stands alone; save the table again as “CSV UTF-8”."),
         )
@@ -97,8 +99,8 @@ def _check_header(
     file: str, header: list[str], columns: tuple[str, ...], required: frozenset[str], faults: Faults
 ) -> bool:
     good = True
-    for name in dict.fromkeys(header):
-        if header.count(name) > 1 and name:
+    for name, count in Counter(header).items():
+        if count > 1 and name:
             faults.add(
                 file, 1, _("The column “%(name)s” stands here twice.") % {"name": name}, _("Keep one of the two.")
             )
@@ -108,7 +110,8 @@ def _check_header(
                 file,
                 1,
                 _("The table knows no column “%(name)s”.") % {"name": name},
-                _("Take it out, or use one of these: %(names)s.") % {"names": ", ".join(columns)},
+                faults.suggest(name, columns)
+                or _("Take it out, or use one of these: %(names)s.") % {"names": ", ".join(columns)},
             )
             good = False
     for name in sorted(required - set(header)):

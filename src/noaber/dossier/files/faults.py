@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import difflib
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from .text import FORBIDDEN
+
 # A hostile file can hold a fault on every line; nobody reads more than this.
 MOST = 1_000
+# Names and values are repeated in messages, and a hostile one can be as long as its file.
+LONGEST = 1_000
+# Looking for a word that is alike takes time: so many pairs of words are compared for one dossier.
+MOST_COMPARISONS = 50_000
 
 
 @dataclass(frozen=True)
@@ -39,9 +46,10 @@ class Faults:
     def __init__(self) -> None:
         self._faults: dict[Fault, None] = {}
         self._left_out = 0
+        self._comparisons = 0
 
     def add(self, file: str, line: int | None, message: str, mend: str) -> None:
-        fault = Fault(file, line, message, mend)
+        fault = Fault(_showable(file), line, _showable(message), _showable(mend))
         if len(self._faults) < MOST:
             self._faults[fault] = None
         elif fault not in self._faults:
@@ -52,6 +60,18 @@ class Faults:
 
     def __bool__(self) -> bool:
         return bool(self._faults)
+
+    @property
+    def count(self) -> int:
+        return len(self._faults) + self._left_out
+
+    def suggest(self, word: str, known: Collection[str], cutoff: float = 0.7) -> str:
+        """How to mend a word by one that is known and much like it; empty where there is none."""
+        self._comparisons += len(known)
+        if self._comparisons > MOST_COMPARISONS:
+            return ""
+        close = difflib.get_close_matches(word[:100], known, 1, cutoff)
+        return _("Did you mean “%(word)s”?") % {"word": close[0]} if close else ""
 
     def stop(self) -> None:
         """Raise what was found, if anything, in the order of files and lines."""
@@ -68,3 +88,9 @@ class Faults:
                 )
             )
         raise Unreadable(tuple(faults))
+
+
+def _showable(text: str) -> str:
+    """The text without what would disturb a terminal, and not too long to read."""
+    text = FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", text)
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"

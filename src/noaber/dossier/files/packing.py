@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import stat
 import zipfile
+import zlib
 from pathlib import Path, PurePosixPath
 
 from django.utils.translation import gettext as _
@@ -15,6 +16,9 @@ MEGABYTE = 1024 * 1024
 FILE_LIMIT = 5 * MEGABYTE
 TOTAL_LIMIT = 25 * MEGABYTE
 MOST_FILES = 200
+
+# Methods of packing that give no more at a time than is asked for; others could fill the memory.
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 # What people and their systems leave beside a dossier, and what a dossier may carry for its readers.
 _BYSTANDERS = ("readme", "license", "licence", "licentie", "thumbs.db", "desktop.ini")
@@ -83,10 +87,23 @@ def _too_many(faults: Faults) -> None:
     )
 
 
+def _unreadable(name: str, error: OSError, faults: Faults) -> None:
+    faults.add(
+        name,
+        None,
+        _("This file cannot be read: %(reason)s.") % {"reason": error.strerror},
+        _("See to it that you may read it."),
+    )
+
+
 def _open_folder(path: Path, faults: Faults) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
     total = 0
-    entries = sorted(path.iterdir())
+    try:
+        entries = sorted(path.iterdir())
+    except OSError as error:
+        _unreadable(path.name + "/", error, faults)
+        return {}
     if len(entries) > MOST_FILES:
         _too_many(faults)
         return {}
@@ -116,12 +133,7 @@ def _open_folder(path: Path, faults: Faults) -> dict[str, bytes]:
                 try:
                     found[entry.name] = entry.read_bytes()
                 except OSError as error:
-                    faults.add(
-                        entry.name,
-                        None,
-                        _("This file cannot be read: %(reason)s.") % {"reason": error.strerror},
-                        _("See to it that you may read it."),
-                    )
+                    _unreadable(entry.name, error, faults)
                     continue
                 total += len(found[entry.name])
     if total > TOTAL_LIMIT:
@@ -132,9 +144,13 @@ def _open_folder(path: Path, faults: Faults) -> dict[str, bytes]:
 
 def _open_zip(path: Path, faults: Faults) -> dict[str, bytes]:
     try:
+        # Even the list of what stands in it can be hostile, so it is not read at any length.
+        if path.stat().st_size > TOTAL_LIMIT:
+            _total_too_large(faults)
+            return {}
         with zipfile.ZipFile(path) as archive:
             return _read_zip(archive, faults)
-    except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError, RuntimeError, ValueError) as error:
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, OSError, EOFError, RuntimeError, ValueError) as error:
         faults.add(
             path.name,
             None,
@@ -157,9 +173,9 @@ def _read_zip(archive: zipfile.ZipFile, faults: Faults) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
     for info in safe:
         name = PurePosixPath(info.filename)
-        if name.parts[0] == "__MACOSX" or _is_bystander(name.name):
-            continue
         inside = name.relative_to(top) if top else name
+        if name.parts[0] == "__MACOSX" or any(_is_bystander(part) for part in inside.parts):
+            continue
         if len(inside.parts) > 1:
             faults.add(
                 info.filename,
@@ -194,6 +210,8 @@ def _is_safe(info: zipfile.ZipInfo, faults: Faults) -> bool:
         faults.add(name, None, _("This is a link to another place."), _("Put the file itself in the zip."))
     elif info.flag_bits & 0x1:
         faults.add(name, None, _("This file is locked with a password."), _("Make the zip without a password."))
+    elif info.compress_type not in _METHODS:
+        faults.add(name, None, _("This file is packed in an unusual way."), _("Make the zip anew."))
     else:
         return True
     return False

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext as _
 
 from .. import fields as f
@@ -31,13 +31,16 @@ from ..layout import FILES, FORMAT, MAIN_FILE, Table, tables_of
 from ..models.base import valid_id
 from .checking import check_content
 from .csv_rows import is_formula, parse_csv, unguard
-from .faults import Faults
+from .faults import Fault, Faults, Unreadable
 from .packing import open_dossier
-from .text import decode, tidy_line, tidy_prose
+from .text import FORBIDDEN, decode, plain_line_ends, strange_character, tidy_line, tidy_prose
 from .yaml_nodes import Mapping, Node, Scalar, Sequence, parse_yaml
 
 _INTEGER = re.compile(r"-?\d{1,9}\Z", re.ASCII)
 _DECIMAL = re.compile(r"-?\d{1,18}(\.\d{1,12})?\Z", re.ASCII)
+# A database that keeps numbers as floating point (SQLite) gives back so many figures unchanged.
+_MOST_FIGURES = 15
+_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z", re.ASCII)
 
 
@@ -81,13 +84,18 @@ def read_dossier(path: Path) -> Read:
 
 
 def read_files(data: dict[str, bytes], faults: Faults) -> Read:
+    """Read and check files of the format. Adds to the faults; raises `Unreadable` only for a newer format."""
     reader = _Reader(faults)
+    refused = {PurePosixPath(fault.file).name for fault in faults}
+    reader.unread |= {name for name in FILES if name in refused or (name == MAIN_FILE and name not in data)}
     for name in FILES:
         if name in data:
             text = decode(name, data[name], faults)
-            if text is not None:
+            if text is None:
+                reader.unread.add(name)
+            else:
                 reader.read(name, text)
-    check_content(reader.content, faults, reader.places)
+    check_content(reader.content, faults, reader.places, reader.unread)
     canonical_order(reader.content)
     return Read(reader.content, reader.places)
 
@@ -97,13 +105,18 @@ class _Reader:
         self.faults = faults
         self.places = Places()
         self.content = empty_content({})
+        # Files that could not be read, or not all of them.
+        self.unread: set[str] = set()
 
     def read(self, file: str, text: str) -> None:
         if file.endswith(".csv"):
             self._read_csv(file, text)
             return
+        before = self.faults.count
         node = parse_yaml(file, text, self.faults)
         if node is None:
+            if self.faults.count > before:
+                self.unread.add(file)
             return
         if not isinstance(node, Mapping):
             self.faults.add(
@@ -112,6 +125,7 @@ class _Reader:
                 _("This file does not start with a key."),
                 _("It should hold one or more of: %(keys)s.") % {"keys": ", ".join(t.key for t in tables_of(file))},
             )
+            self.unread.add(file)
             return
         known = {table.key: table for table in tables_of(file)}
         extra = ("format", "exploration") if file == MAIN_FILE else ()
@@ -130,16 +144,23 @@ class _Reader:
         version = node.entries.get("format")
         line = version.line if version else 1
         if not isinstance(version, Scalar) or version.value != str(FORMAT):
-            newer = isinstance(version, Scalar) and version.value.isdigit() and int(version.value[:9]) > FORMAT
+            if isinstance(version, Scalar) and _INTEGER.match(version.value[:9]) and int(version.value[:9]) > FORMAT:
+                # Whatever else looks wrong may be right in that format.
+                raise Unreadable(
+                    (
+                        Fault(
+                            file,
+                            line,
+                            _("This file is of a newer format than this version of Noaber reads."),
+                            _("Use a newer version of Noaber."),
+                        ),
+                    )
+                )
             self.faults.add(
                 file,
                 line,
-                _("This file is of a newer format than this version of Noaber reads.")
-                if newer
-                else _("The file does not say of which format it is."),
-                _("Use a newer version of Noaber.")
-                if newer
-                else _("Put “format: %(format)d” on the first line.") % {"format": FORMAT},
+                _("The file does not say of which format it is."),
+                _("Put “format: %(format)d” on the first line.") % {"format": FORMAT},
             )
         head = node.entries.get("exploration")
         if isinstance(head, Mapping):
@@ -169,12 +190,14 @@ class _Reader:
                 _("Start every record below it with a hyphen: “- %(first)s: ...”.")
                 % {"first": fields_of(table)[0].name},
             )
+            self.unread.add(file)
             return []
         rows = []
         for item in nodes:
             if isinstance(item, Mapping):
                 rows.append(self._read_record(file, table, item))
             else:
+                self.unread.add(file)
                 self.faults.add(
                     file,
                     item.line,
@@ -236,7 +259,7 @@ class _Reader:
                 _("Write the ids between square brackets, with commas: [first, second]."),
             )
             return None
-        found: list[str] = []
+        found: dict[str, None] = {}
         for item in node.items:
             assert isinstance(item, Scalar)
             if item.value in found:
@@ -247,10 +270,10 @@ class _Reader:
                     _("Keep one of the two."),
                 )
             else:
-                found.append(item.value)
+                found[item.value] = None
         if not found and one.required:
             self._missing(file, node.line, one)
-        return found or None
+        return list(found) or None
 
     # tables in CSV
 
@@ -259,7 +282,11 @@ class _Reader:
         fields = fields_of(table)
         required = frozenset(one.name for one in fields if one.required)
         rows = []
-        for row in parse_csv(file, text, tuple(one.name for one in fields), required, self.faults):
+        before = self.faults.count
+        parsed = parse_csv(file, text, tuple(one.name for one in fields), required, self.faults)
+        if self.faults.count > before:
+            self.unread.add(file)
+        for row in parsed:
             values: Values = {}
             self.places.note(values, "", file, row.line)
             for one in fields:
@@ -294,12 +321,13 @@ class _Reader:
 
     def _typed(self, file: str, line: int, one: FileField, raw: str) -> Any:
         """The value in its canonical form, or None after a fault."""
+        raw = plain_line_ends(raw)
         value: Any = tidy_prose(raw) if one.kind == f.PROSE else tidy_line(raw)
         if value == "":
             if one.required:
                 self._missing(file, line, one)
             return None
-        problem = _problem(one, value)
+        problem = _problem(one, value, self.faults)
         if problem:
             self.faults.add(file, line, *problem)
             return None
@@ -311,6 +339,10 @@ class _Reader:
         if one.kind not in (f.REFERENCE, f.CHOICE, f.LEVEL, f.DATE) and one.name != f.ID:
             try:
                 one.field.run_validators(typed)
+                if one.kind == f.INTEGER:
+                    least, greatest = one.bounds
+                    MinValueValidator(least)(typed)
+                    MaxValueValidator(greatest)(typed)
             except ValidationError as error:
                 for message in error.messages:
                     self.faults.add(file, line, _("“%(key)s” is not right.") % {"key": one.name}, message)
@@ -335,13 +367,17 @@ class _Reader:
                     file,
                     line,
                     _("The key “%(key)s” is not known here.") % {"key": _shorten(key)},
-                    suggestion(key, known) or _("Use one of these: %(names)s.") % {"names": ", ".join(known)},
+                    self.faults.suggest(key, known) or _("Use one of these: %(names)s.") % {"names": ", ".join(known)},
                 )
 
 
-def _problem(one: FileField, value: str) -> tuple[str, str] | None:
+def _problem(one: FileField, value: str, faults: Faults) -> tuple[str, str] | None:
     """What is wrong with the form of a value, and how to mend it."""
     said = {"key": one.name, "value": _shorten(value)}
+    # Escapes in quoted YAML can bring in what was not to be seen in the file.
+    strange = FORBIDDEN.search(value)
+    if strange:
+        return strange_character(strange.group())
     if one.name == f.ID:
         if len(value) > (one.max_length or 0):
             return (
@@ -368,6 +404,13 @@ def _problem(one: FileField, value: str) -> tuple[str, str] | None:
             _("“%(value)s” is not a number (%(key)s).") % said,
             _("Write it in figures, with a point before the decimals and nothing between thousands: 26594.5."),
         )
+    elif one.kind == f.DECIMAL and len(Decimal(value).normalize().as_tuple().digits) > _MOST_FIGURES:
+        return (
+            _("“%(value)s” has more than %(count)d figures (%(key)s).") % {**said, "count": _MOST_FIGURES},
+            _("Round it."),
+        )
+    elif one.kind == f.URL and not _ADDRESS.match(value):
+        return _("“%(value)s” is not an address (%(key)s).") % said, _("Write it in full, with https:// before it.")
     elif one.kind == f.DATE and not _is_date(value):
         return _("“%(value)s” is not a date (%(key)s).") % said, _("Write year, month and day: 2022-11-23.")
     elif one.kind == f.CHOICE:
@@ -375,7 +418,7 @@ def _problem(one: FileField, value: str) -> tuple[str, str] | None:
         if value not in allowed:
             return (
                 _("“%(value)s” is no value of “%(key)s”.") % said,
-                suggestion(value, allowed) or _("Use one of these: %(names)s.") % {"names": ", ".join(allowed)},
+                faults.suggest(value, allowed) or _("Use one of these: %(names)s.") % {"names": ", ".join(allowed)},
             )
     elif one.kind == f.LEVEL and value not in {str(number) for number, _label in one.choices}:
         return (
@@ -390,11 +433,6 @@ def _is_date(value: str) -> bool:
         return bool(_DATE.match(value)) and bool(date.fromisoformat(value))
     except ValueError:
         return False
-
-
-def suggestion(word: str, known: Iterable[str]) -> str:
-    close = difflib.get_close_matches(word[:100], known, 1, 0.7)
-    return _("Did you mean “%(word)s”?") % {"word": close[0]} if close else ""
 
 
 def _shorten(text: str) -> str:

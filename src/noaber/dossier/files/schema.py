@@ -83,7 +83,8 @@ def _of_field(one: FileField) -> dict[str, Any]:
     elif one.kind == f.LEVEL:
         schema |= {"enum": [level for level, _label in one.choices if level is not None]}
     elif one.kind == f.INTEGER:
-        schema |= {"type": "integer"}
+        least, greatest = one.bounds
+        schema |= {"type": "integer", "minimum": least, "maximum": greatest}
     elif one.kind == f.DECIMAL:
         schema |= {"type": ["number", "string"]}
     elif one.kind == f.DATE:
@@ -102,7 +103,7 @@ def _of_field(one: FileField) -> dict[str, Any]:
 def reference_page() -> str:
     """The description of the format as Markdown, in the language that is active."""
     lines = [
-        f"# {_('The file format')}",
+        "# " + _("The file format"),
         "",
         _("This page is generated from the models; do not edit it by hand (`make docs`)."),
         "",
@@ -112,16 +113,16 @@ def reference_page() -> str:
             "empty are left out. Keys and fixed values are English; texts are in the language of the exploration."
         ),
         "",
-        f"| {_('File')} | {_('Holds')} |",
+        "| " + _("File") + " | " + _("Holds") + " |",
         "|---|---|",
     ]
     lines += [f"| [`{file}`](#{_anchor(file)}) | {', '.join(_keys(file))} |" for file in FILES]
-    lines += ["", f"## {_('Kinds of value')}", ""]
+    lines += ["", "## " + _("Kinds of value"), ""]
     lines += [f"- **{name}**: {text}" for name, text in _kinds()]
     for file in FILES:
         lines += ["", f"## {file}", ""]
         if file == MAIN_FILE:
-            lines += [f"### exploration ({_('one record')})", "", "`format: 1` " + _("stands on the first line."), ""]
+            lines += ["### exploration (" + _("one record") + ")", "", "`format: 1` " + _("stands on the first line."), ""]
             lines += _table(head_fields())
         for table in tables_of(file):
             lines += _describe(table, 3)
@@ -183,10 +184,11 @@ def summary(model: type[models.Model]) -> str:
 
 
 def _table(fields: tuple[FileField, ...]) -> list[str]:
-    lines = [f"| {_('Field')} | {_('Value')} | {_('Required')} | {_('What it is')} |", "|---|---|---|---|"]
+    head = (_("Field"), _("Value"), _("Required"), _("What it is"))
+    lines = [f"| {' | '.join(head)} |", "|---|---|---|---|"]
     for one in fields:
-        value = _value(one)
-        lines.append(f"| `{one.name}` | {value} | {_('yes') if one.required else ''} | {one.help} |")
+        required = _("yes") if one.required else ""
+        lines.append(f"| `{one.name}` | {_value(one)} | {required} | {one.help} |")
     return lines
 
 

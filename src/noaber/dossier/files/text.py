@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from .faults import Faults
+if TYPE_CHECKING:
+    from .faults import Faults
 
 # Control characters (but tab and newline), separators that YAML reads as line ends, byte-order marks and non-characters.
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
@@ -24,18 +26,24 @@ def decode(file: str, data: bytes, faults: Faults) -> str | None:
             _("Save it again with the encoding UTF-8 (in Excel: “CSV UTF-8”)."),
         )
         return None
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = plain_line_ends(text)
     strange = FORBIDDEN.search(text)
     if strange:
-        faults.add(
-            file,
-            text.count("\n", 0, strange.start()) + 1,
-            _("There is a character here that does not belong in a text (U+%(code)04X).")
-            % {"code": ord(strange.group())},
-            _("Take it out; if the file is full of them, save it again as plain text in UTF-8."),
-        )
+        faults.add(file, text.count("\n", 0, strange.start()) + 1, *strange_character(strange.group()))
         return None
     return text
+
+
+def plain_line_ends(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def strange_character(character: str) -> tuple[str, str]:
+    """What is wrong with a forbidden character, and how to mend it."""
+    return (
+        _("There is a character here that does not belong in a text (U+%(code)04X).") % {"code": ord(character)},
+        _("Take it out; if the file is full of them, save it again as plain text in UTF-8."),
+    )
 
 
 def tidy_line(value: str) -> str:

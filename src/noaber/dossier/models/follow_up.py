@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .base import Part, Record, choice, line, prose
 from .exploration import Body, Organisation
@@ -127,7 +128,7 @@ class Publication(Record):
     """A document as it was made public or sent round: frozen, and recognised by its hash."""
 
     class Kind(models.TextChoices):
-        REPORT = "report", _("report")
+        REPORT = "report", pgettext_lazy("kind of publication", "report")
         DECISION_DOCUMENT = "decision", _("decision document")
         PROPOSAL = "proposal", _("council proposal")
 

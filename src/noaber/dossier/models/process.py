@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .base import Record, choice, line, prose
 from .exploration import Body, Organisation
@@ -123,7 +124,7 @@ class Action(Record):
     class Status(models.TextChoices):
         OPEN = "open", _("open")
         DONE = "done", _("done")
-        DROPPED = "dropped", _("dropped")
+        DROPPED = "dropped", pgettext_lazy("an action", "dropped")
 
     text = prose(_("What has to be done."), required=True)
     owner = models.ForeignKey(

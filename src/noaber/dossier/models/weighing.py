@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
@@ -26,8 +26,8 @@ class Level(models.IntegerChoices):
     VERY_POSITIVE = 2, "+ +"
 
 
-def level(help_text: object) -> models.SmallIntegerField[int | None, int | None]:
-    return models.SmallIntegerField(choices=Level.choices, null=True, blank=True, help_text=str(help_text))
+def level(help_text: Any) -> models.SmallIntegerField[int | None, int | None]:
+    return models.SmallIntegerField(choices=Level.choices, null=True, blank=True, help_text=help_text)
 
 
 class Framework(Record):
