@@ -28,6 +28,12 @@ def may_create(user: User) -> bool:
     return user.is_active
 
 
+def make_leader(user: User, exploration: Any) -> None:
+    """Whoever makes an exploration leads it; the operator may do everything without."""
+    if not user.is_operator:
+        Membership.objects.create(user=user, exploration=exploration, role=Membership.Role.LEADER)
+
+
 def may_read(user: User, exploration: Any) -> bool:
     if not user.is_active:
         return False

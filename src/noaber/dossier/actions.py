@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from noaber.accounts.models import User
-from noaber.accounts.permissions import may_create, may_read, require_write
+from noaber.accounts.permissions import make_leader, may_create, may_read, require_write
 
 from .content import Content
 from .files.checking import check_content
@@ -43,6 +43,7 @@ def load_content(user: User, content: Content) -> Loaded:
             raise PermissionDenied(_("You may not make an exploration."))
         exploration = Exploration(slug=slug, snapshot=content)
         store(exploration, content)
+        make_leader(user, exploration)
         _note(exploration, user, "dossier.created")
         return Loaded(exploration, created=True, changed=True)
     require_write(user, exploration)

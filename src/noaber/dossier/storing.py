@@ -11,7 +11,9 @@ from .content import Content, Values, empty_content, from_plain, head_fields, ke
 from .fields import ID, REFERENCE, REFERENCES, FileField, fields_of
 from .layout import TABLES, Table, all_tables
 from .models import Exploration
-from .models.base import Record
+
+# So many rows are named in one statement.
+_BATCH = 500
 
 Index = dict[type[models.Model], dict[str, Any]]
 
@@ -63,7 +65,20 @@ class _Store:
         if self.is_new:
             return
         for model in reversed(list(dict.fromkeys(table.model for table, _above in all_tables() if table.is_record))):
-            model._default_manager.filter(exploration=self.exploration).exclude(pk__in=kept[model]).delete()
+            self._delete_gone(model, kept[model])
+
+    def _delete_gone(self, model: type[models.Model], kept: set[int]) -> None:
+        """In batches, since a database takes only so many parameters."""
+        present = model._default_manager.filter(exploration=self.exploration).values_list("pk", flat=True)
+        gone = [pk for pk in present if pk not in kept]
+        batches = [gone[start : start + _BATCH] for start in range(0, len(gone), _BATCH)]
+        # One that goes may refer to another that goes in an earlier batch.
+        own = [field.name for field in model._meta.concrete_fields if field.related_model is model]
+        for batch in batches:
+            if own:
+                model._default_manager.filter(pk__in=batch).update(**dict.fromkeys(own))
+        for batch in batches:
+            model._default_manager.filter(pk__in=batch).delete()
 
     def _flatten(self, content: Content) -> list[tuple[Table, list[tuple[Values, Values | None]]]]:
         result: list[tuple[Table, list[tuple[Values, Values | None]]]] = []
@@ -89,25 +104,28 @@ class _Store:
         manager = table.model._default_manager
         rows = [] if self.is_new else manager.filter(exploration=self.exploration)
         existing = {row.key: row for row in rows}  # type: ignore[attr-defined]
-        new, changed = [], []
+        new, kept, changed = [], [], []
         for values, above in pairs:
             key = key_of(table, values)
-            row = existing.get(key)
+            row: Any = existing.get(key)
             if row is None:
                 row = table.model(exploration=self.exploration, key=key)
                 new.append(row)
             else:
-                changed.append(row)
+                kept.append(row)
+            before = _columns(row)
             self._fill(table, row, values, above)
-            row.position = places[table.model]  # type: ignore[attr-defined]
+            row.position = places[table.model]
             places[table.model] += 1
+            if row.pk is not None and _columns(row) != before:
+                changed.append(row)
             self.rows[id(values)] = row
             self.index[table.model][key] = row
         manager.bulk_create(new)
         if changed:
             names = [field.name for field in table.model._meta.concrete_fields if not field.primary_key]
             manager.bulk_update(changed, names, batch_size=50)
-        return [*new, *changed]
+        return [*new, *kept]
 
     def _fill(self, table: Table, row: Any, values: Values, above: Values | None) -> None:
         if table.under and above is not None:
@@ -120,13 +138,16 @@ class _Store:
             value = values.get(field.name)
             if field.kind != REFERENCE:
                 setattr(row, field.attribute, from_plain(field, value))
-            elif field.target is table.model:
-                # The row that it refers to may come later in the same table.
-                setattr(row, field.attribute, None)
-                if value is not None:
-                    self.later.append((row, field, value))
-            else:
+            elif value is None or self._is_stored(field, value):
                 setattr(row, field.attribute, None if value is None else self._find(field, value))
+            else:
+                # What it refers to comes later, in the same table or in a later file; then the field may be empty.
+                self.later.append((row, field, value))
+
+    def _is_stored(self, field: FileField, key: str) -> bool:
+        assert field.target is not None
+        row = self.index[field.target].get(key)
+        return row is not None and row.pk is not None
 
     def _find(self, field: FileField, key: str) -> Any:
         assert field.target is not None
@@ -156,7 +177,7 @@ class _Store:
             through, source, target = _through(field)
             rows = [self.rows[id(values)] for values, _above in pairs]
             if not self.is_new:
-                through._default_manager.filter(**{f"{source}_id__in": [row.pk for row in rows]}).delete()
+                through._default_manager.filter(**_scope(table, self.exploration, source)).delete()
             through._default_manager.bulk_create(
                 [
                     through(**{f"{source}_id": row.pk, f"{target}_id": self._find(field, key).pk})
@@ -167,8 +188,18 @@ class _Store:
 
 
 def _path_to_exploration(table: Table) -> str:
-    """The lookup from a part to its exploration; what a part stands under is always a record."""
-    return f"{table.under}__exploration"
+    """The lookup from a row to its exploration; what a part stands under is always a record."""
+    return "exploration" if table.is_record else f"{table.under}__exploration"
+
+
+def _scope(table: Table, exploration: Exploration, through: str = "") -> dict[str, Any]:
+    """The lookup of all rows of a table in one exploration, or of what links them through a field of that name."""
+    lookup = {_path_to_exploration(table): exploration, **table.fixed}
+    return {f"{through}__{name}": value for name, value in lookup.items()} if through else lookup
+
+
+def _columns(row: Any) -> list[Any]:
+    return [getattr(row, field.attname) for field in row._meta.concrete_fields]
 
 
 def _through(field: FileField) -> tuple[type[models.Model], str, str]:
@@ -202,9 +233,8 @@ class _Extract:
 
     def rows(self, table: Table, above: str | None) -> list[tuple[int, Values]]:
         """The records of a table as (what they stand under or their own number, values), in order."""
-        scope = "exploration" if issubclass(table.model, Record) else _path_to_exploration(table)
-        found = list(table.model._default_manager.filter(**{scope: self.exploration}, **table.fixed))
-        many = {field.name: self._many(field, found) for field in fields_of(table) if field.kind == REFERENCES}
+        found = list(table.model._default_manager.filter(**_scope(table, self.exploration)))
+        many = {field.name: self._many(table, field) for field in fields_of(table) if field.kind == REFERENCES}
         nested = {inner.key: self._by_parent(inner) for inner in table.nested} if found else {}
         result = []
         for row in found:
@@ -242,13 +272,13 @@ class _Extract:
             self.keys[field.target] = dict(pairs)
         return self.keys[field.target]
 
-    def _many(self, field: FileField, rows: list[Any]) -> dict[int, list[str]]:
+    def _many(self, table: Table, field: FileField) -> dict[int, list[str]]:
         through, source, target = _through(field)
         keys = self._keys_of(field)
         # Keys come in the order of their records, which is the canonical order of references.
         order = {pk: place for place, pk in enumerate(keys)}
         found: dict[int, list[int]] = defaultdict(list)
-        lookup = {f"{source}_id__in": [row.pk for row in rows]}
+        lookup = _scope(table, self.exploration, source)
         for one, other in through._default_manager.filter(**lookup).values_list(f"{source}_id", f"{target}_id"):
             found[one].append(other)
         return {one: [keys[pk] for pk in sorted(others, key=order.__getitem__)] for one, others in found.items()}

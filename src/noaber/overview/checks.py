@@ -12,7 +12,7 @@ from noaber.chapters.assignment.checks import RULES as ASSIGNMENT_RULES
 from noaber.chapters.options.checks import RULES as OPTIONS_RULES
 from noaber.chapters.weighing.checks import RULES as WEIGHING_RULES
 from noaber.dossier.content import address
-from noaber.dossier.models import Acceptance, CostItem, Exploration, Figure, Task
+from noaber.dossier.models import Acceptance, CostItem, Exploration, Figure, Finding, Task
 from noaber.dossier.rules import Hit, Rule, Severity
 
 
@@ -30,6 +30,17 @@ def _figure_without_source(exploration: Exploration) -> Iterable[Hit]:
             _("Fill in source, locator and basis in its row; an own estimate has minutes or a note as its source."),
             chapter,
         )
+
+
+def _finding_without_source(exploration: Exploration) -> Iterable[Hit]:
+    for finding in Finding.objects.filter(exploration=exploration, evidence=None):
+        if finding.kind != Finding.Kind.OPEN_QUESTION:
+            yield Hit(
+                address(Finding, finding.key),
+                _("The finding “%(title)s” names no source.") % {"title": finding.title},
+                _("Add under “evidence” the source, the place in it and how firm it is; a meeting is a source too."),
+                finding.chapter,
+            )
 
 
 def _acceptance_of_nothing(exploration: Exploration) -> Iterable[Hit]:
@@ -55,6 +66,14 @@ _CONTENT_RULES: tuple[Rule, ...] = (
         gettext_lazy("Figure without a source"),
         gettext_lazy("A figure that cannot be looked up cannot be checked, and will be doubted at the wrong moment."),
         _figure_without_source,
+    ),
+    Rule(
+        "F02",
+        Severity.WARNING,
+        "value",
+        gettext_lazy("Finding without a source"),
+        gettext_lazy("A claim that carries no evidence weighs as much as one that does, until somebody asks."),
+        _finding_without_source,
     ),
 )
 
@@ -102,3 +121,18 @@ def check(exploration: Exploration) -> tuple[Result, ...]:
         for hit in rule.find(exploration)
     ]
     return tuple(sorted(results, key=lambda one: order.index(one.severity)))
+
+
+def rules_page() -> str:
+    """The rules as Markdown, in the language that is active."""
+    lines = [
+        "# " + _("Rules of the linter"),
+        "",
+        _("This page is generated from the rules; do not edit it by hand (`make docs`)."),
+        "",
+        _("A result can be answered: put the rule, the record and the reason in acceptances.yaml."),
+    ]
+    words = {Severity.ERROR: _("error"), Severity.WARNING: _("warning"), Severity.NOTE: _("note")}
+    for rule in sorted(RULES, key=lambda one: one.code):
+        lines += ["", f"## {rule.code} {rule.title} ({words[rule.severity]})", "", str(rule.why)]
+    return "\n".join(lines) + "\n"

@@ -5,6 +5,7 @@ Commands on a path work in a private database in memory and never open the workp
 
 from __future__ import annotations
 
+import gettext
 import os
 import sys
 
@@ -16,16 +17,21 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "noaber.site.settings")
     arguments, language = _take_language(sys.argv[1:])
     import django
+    from django.conf import settings
     from django.utils import translation
 
     django.setup()
     translation.activate(language)
-    from .commands import build
-
-    # Reports hold figures and words of many languages; a terminal that cannot show one should not end the work.
+    # The parser of arguments speaks through the standard library's gettext; its words stand in the same catalogue.
+    os.environ["LANGUAGE"] = language
+    gettext.bindtextdomain("django", settings.LOCALE_PATHS[0])
+    gettext.textdomain("django")
+    # A terminal that cannot show a character should not end the work.
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]
-    build()(arguments, prog_name="noaber")
+    from .commands import run
+
+    sys.exit(run(arguments))
 
 
 def _take_language(arguments: list[str]) -> tuple[list[str], str]:
@@ -42,5 +48,6 @@ def _take_language(arguments: list[str]) -> tuple[list[str], str]:
         else:
             rest.append(argument)
     if (language and language not in LANGUAGES) or waiting:
-        sys.exit("noaber: --lang: nl | en")
+        print("noaber: --lang nl | en", file=sys.stderr)
+        sys.exit(2)
     return rest, language or LANGUAGES[0]

@@ -1,13 +1,13 @@
 """What each command does."""
 
+import argparse
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Any, NoReturn
 
-import typer
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
@@ -44,9 +44,17 @@ err = Console(stderr=True, soft_wrap=True, highlight=False)
 # What goes wrong
 
 
+class Stop(Exception):
+    """Ends a command after its sentence was said."""
+
+    def __init__(self, code: int) -> None:
+        super().__init__(code)
+        self.code = code
+
+
 def _stop(message: str) -> NoReturn:
     err.print(f"[red]{escape(message)}[/red]")
-    raise typer.Exit(FAILED)
+    raise Stop(FAILED)
 
 
 def _stop_unreadable(faults: tuple[Fault, ...], *, as_json: bool = False) -> NoReturn:
@@ -71,7 +79,7 @@ def _stop_unreadable(faults: tuple[Fault, ...], *, as_json: bool = False) -> NoR
             place = f"{fault.file}:{fault.line}" if fault.line else fault.file
             err.print(f"[bold]{escape(place)}[/bold] {escape(fault.message)}".strip())
             err.print(f"    {escape(fault.mend)}")
-    raise typer.Exit(FAILED)
+    raise Stop(FAILED)
 
 
 def _plain_fault(fault: Fault) -> dict[str, Any]:
@@ -147,77 +155,82 @@ def _is_migrated() -> bool:
 # Commands
 
 
-def build() -> typer.Typer:
+def run(arguments: list[str]) -> int:
+    """Run one command; returns the exit code."""
+    chosen = _parser().parse_args(arguments)
+    try:
+        return int(chosen.act(chosen) or 0)
+    except Stop as stop:
+        return stop.code
+
+
+def _parser() -> argparse.ArgumentParser:
     """The commands, with their help in the reader's language."""
-    app = typer.Typer(
-        help=_("Noaber: for municipalities that explore cooperating with their neighbours."),
-        no_args_is_help=True,
-        add_completion=False,
-        pretty_exceptions_enable=False,
-        rich_markup_mode=None,
+    parser = argparse.ArgumentParser(
+        prog="noaber",
+        description=_("Noaber: for municipalities that explore cooperating with their neighbours."),
         epilog=_("--lang nl|en chooses the language."),
+        allow_abbrev=False,
     )
-    path_help = _("A folder or zip with the files of a dossier.")
-    name_help = _("A folder or zip, or the slug of a loaded exploration; an existing path wins.")
+    parser.add_argument("--version", action="version", version=noaber.__version__, help=_("Show the version."))
+    commands = parser.add_subparsers(title=_("commands"), metavar=_("COMMAND"), required=True)
 
-    @app.callback(invoke_without_command=True)
-    def noaber_(
-        version: Annotated[bool, typer.Option("--version", help=_("Show the version."))] = False,
-    ) -> None:
-        if version:
-            out.print(noaber.__version__)
-            raise typer.Exit
+    def command(name: str, text: str, act: Callable[[argparse.Namespace], int | None]) -> argparse.ArgumentParser:
+        one = commands.add_parser(name, help=text, description=text, allow_abbrev=False)
+        one.set_defaults(act=act)
+        return one
 
-    @app.command(help=_("Load a dossier into the database; over an older version it is merged."))
-    def load(path: Annotated[Path, typer.Argument(metavar="PATH", help=path_help, show_default=False)]) -> None:
-        _load(path)
+    def named(one: argparse.ArgumentParser) -> argparse.ArgumentParser:
+        one.add_argument(
+            "name",
+            metavar="PATH|SLUG",
+            help=_("A folder or zip, or the slug of a loaded exploration; an existing path wins."),
+        )
+        return one
 
-    @app.command(help=_("Write a loaded exploration to a folder, or to a zip where the path ends in .zip."))
-    def dump(
-        slug: Annotated[
-            str, typer.Argument(metavar="SLUG", help=_("The slug of a loaded exploration."), show_default=False)
-        ],
-        path: Annotated[
-            Path, typer.Argument(metavar="PATH", help=_("The folder or zip to write."), show_default=False)
-        ],
-    ) -> None:
-        _dump(slug, path)
-
-    @app.command(
-        name="check", help=_("Name what an exploration leaves open. Exit code 0: no errors, 1: errors, 2: unreadable.")
+    load = command(
+        "load",
+        _("Load a dossier into the database; over an older version it is merged."),
+        lambda chosen: _load(chosen.path),
     )
-    def check_(
-        name: Annotated[str, typer.Argument(metavar="PATH|SLUG", help=name_help, show_default=False)],
-        as_json: Annotated[bool, typer.Option("--json", help=_("As JSON."))] = False,
-    ) -> None:
-        _check(name, as_json)
+    load.add_argument("path", metavar="PATH", type=Path, help=_("A folder or zip with the files of a dossier."))
 
-    @app.command(help=_("Show the analysis of one chapter."))
-    def analyse(
-        name: Annotated[str, typer.Argument(metavar="PATH|SLUG", help=name_help, show_default=False)],
-        chapter: Annotated[str, typer.Argument(metavar="CHAPTER", help=", ".join(BY_NAME), show_default=False)],
-        as_json: Annotated[bool, typer.Option("--json", help=_("As JSON: codes, parameters and text."))] = False,
-    ) -> None:
-        _analyse(name, chapter, as_json)
+    dump = command(
+        "dump",
+        _("Write a loaded exploration to a folder, or to a zip where the path ends in .zip."),
+        lambda chosen: _dump(chosen.slug, chosen.path),
+    )
+    dump.add_argument("slug", metavar="SLUG", help=_("The slug of a loaded exploration."))
+    dump.add_argument("path", metavar="PATH", type=Path, help=_("The folder or zip to write."))
 
-    @app.command(help=_("Write the report."))
-    def report(
-        name: Annotated[str, typer.Argument(metavar="PATH|SLUG", help=name_help, show_default=False)],
-        to: Annotated[str, typer.Option("--to", help=_("The formats, with commas: html,pdf."))] = "html,pdf",
-        folder: Annotated[Path, typer.Option("--out", metavar="DIR", help=_("The folder to write to."))] = Path("out"),
-    ) -> None:
-        _report(name, to, folder)
+    checking = named(
+        command(
+            "check",
+            _("Name what an exploration leaves open. Exit code 0: no errors, 1: errors, 2: unreadable."),
+            lambda chosen: _check(chosen.name, chosen.json),
+        )
+    )
+    checking.add_argument("--json", action="store_true", help=_("As JSON."))
 
-    @app.command(help=_("Show the JSON Schema of the file format."))
-    def schema(
-        file: Annotated[
-            str | None,
-            typer.Argument(metavar="FILE", help=_("One file of the format only."), show_default=False),
-        ] = None,
-    ) -> None:
-        _schema(file)
+    analysing = named(
+        command(
+            "analyse",
+            _("Show the analysis of one chapter."),
+            lambda chosen: _analyse(chosen.name, chosen.chapter, chosen.json),
+        )
+    )
+    analysing.add_argument("chapter", metavar="CHAPTER", help=", ".join(BY_NAME))
+    analysing.add_argument("--json", action="store_true", help=_("As JSON: codes, parameters and text."))
 
-    return app
+    report = named(
+        command("report", _("Write the report."), lambda chosen: _report(chosen.name, chosen.to, chosen.out))
+    )
+    report.add_argument("--to", metavar="FORMAT", default="html,pdf", help=_("The formats, with commas: html,pdf."))
+    report.add_argument("--out", metavar="DIR", type=Path, default=Path("out"), help=_("The folder to write to."))
+
+    schema = command("schema", _("Show the JSON Schema of the file format."), lambda chosen: _schema(chosen.file))
+    schema.add_argument("file", metavar="FILE", nargs="?", help=_("One file of the format only."))
+    return parser
 
 
 def _load(path: Path) -> None:
@@ -267,7 +280,7 @@ def _stop_conflicts(error: Conflicts) -> NoReturn:
             shown = _("(absent)") if value is None else json.dumps(value, ensure_ascii=False)
             err.print(f"    {side}: {escape(shown)}")
     err.print(_("Dump the exploration, put in the files what should stand, and load again."))
-    raise typer.Exit(FAILED)
+    raise Stop(FAILED)
 
 
 def _dump(slug: str, path: Path) -> None:
@@ -290,7 +303,7 @@ def _dump(slug: str, path: Path) -> None:
     out.print(_("Written to %(path)s: %(names)s.") % {"path": path, "names": ", ".join(names)})
 
 
-def _check(name: str, as_json: bool) -> None:
+def _check(name: str, as_json: bool) -> int:
     with _opened(name, as_json=as_json) as opened:
         results = check(opened.exploration)
         title = opened.exploration.title
@@ -300,7 +313,7 @@ def _check(name: str, as_json: bool) -> None:
         print(json.dumps([_plain_result(one, places) for one in open_results], ensure_ascii=False, indent=2))
     else:
         _show_results(title, open_results, len(results) - len(open_results), places)
-    raise typer.Exit(1 if any(one.severity == Severity.ERROR for one in open_results) else 0)
+    return 1 if any(one.severity == Severity.ERROR for one in open_results) else 0
 
 
 def _plain_result(one: Result, places: dict[str, tuple[str, int]]) -> dict[str, Any]:

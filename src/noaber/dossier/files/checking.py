@@ -30,9 +30,7 @@ class Nowhere:
 Keys = dict[type[models.Model], dict[str, Values]]
 
 
-def check_content(
-    content: Content, faults: Faults, where: Where | None = None, unread: Iterable[str] = ()
-) -> None:
+def check_content(content: Content, faults: Faults, where: Where | None = None, unread: Iterable[str] = ()) -> None:
     """Add a fault for everything that would keep content from being stored.
 
     References to what may stand in one of the `unread` files are not followed: one quote that is missing there would

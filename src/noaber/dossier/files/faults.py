@@ -12,6 +12,8 @@ from .text import FORBIDDEN
 
 # A hostile file can hold a fault on every line; nobody reads more than this.
 MOST = 1_000
+# With so many more, reading stops there.
+MOST_LEFT_OUT = 20_000
 # Names and values are repeated in messages, and a hostile one can be as long as its file.
 LONGEST = 1_000
 # Looking for a word that is alike takes time: so many pairs of words are compared for one dossier.
@@ -41,7 +43,7 @@ class Unreadable(Exception):
 
 
 class Faults:
-    """Collects faults while reading goes on."""
+    """Collects faults while reading goes on; far too many end it with `Unreadable`."""
 
     def __init__(self) -> None:
         self._faults: dict[Fault, None] = {}
@@ -49,6 +51,8 @@ class Faults:
         self._comparisons = 0
 
     def add(self, file: str, line: int | None, message: str, mend: str) -> None:
+        if self._left_out >= MOST_LEFT_OUT:
+            self.stop()
         fault = Fault(_showable(file), line, _showable(message), _showable(mend))
         if len(self._faults) < MOST:
             self._faults[fault] = None

@@ -84,7 +84,7 @@ def read_dossier(path: Path) -> Read:
 
 
 def read_files(data: dict[str, bytes], faults: Faults) -> Read:
-    """Read and check files of the format. Adds to the faults; raises `Unreadable` only for a newer format."""
+    """Read and check files of the format. Adds to the faults; raises `Unreadable` where reading on makes no sense."""
     reader = _Reader(faults)
     refused = {PurePosixPath(fault.file).name for fault in faults}
     reader.unread |= {name for name in FILES if name in refused or (name == MAIN_FILE and name not in data)}
@@ -117,6 +117,8 @@ class _Reader:
         if node is None:
             if self.faults.count > before:
                 self.unread.add(file)
+            elif file == MAIN_FILE:
+                self._read_main(file, Mapping(1))
             return
         if not isinstance(node, Mapping):
             self.faults.add(

@@ -122,7 +122,12 @@ def reference_page() -> str:
     for file in FILES:
         lines += ["", f"## {file}", ""]
         if file == MAIN_FILE:
-            lines += ["### exploration (" + _("one record") + ")", "", "`format: 1` " + _("stands on the first line."), ""]
+            lines += [
+                "### exploration (" + _("one record") + ")",
+                "",
+                "`format: 1` " + _("stands on the first line."),
+                "",
+            ]
             lines += _table(head_fields())
         for table in tables_of(file):
             lines += _describe(table, 3)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import yaml
 from django.utils.translation import gettext as _
 
 from ..content import Content, Values, head_fields, rows_of
-from ..fields import PROSE, REFERENCES, TEXT, fields_of
+from ..fields import DATE, PROSE, REFERENCES, TEXT, FileField, fields_of
 from ..layout import FILES, FORMAT, MAIN_FILE, Table, tables_of
 from .csv_rows import format_csv, guard
 from .faults import Fault, Faults, Unreadable
@@ -73,7 +74,9 @@ def _format_yaml(content: Content, file: str) -> str:
     if file == MAIN_FILE:
         document["format"] = FORMAT
         head = content["exploration"]
-        document["exploration"] = {field.name: head[field.name] for field in head_fields() if field.name in head}
+        document["exploration"] = {
+            field.name: _form(field, head[field.name]) for field in head_fields() if field.name in head
+        }
     for table in tables_of(file):
         rows = [_record(table, values) for values in rows_of(content, table)]
         if rows:
@@ -85,12 +88,19 @@ def _format_yaml(content: Content, file: str) -> str:
     )
 
 
+def _form(field: FileField, value: Any) -> Any:
+    """The value as YAML should write it: ids on one line, dates without quotes."""
+    if field.kind == REFERENCES:
+        return _Ids(value)
+    return date.fromisoformat(value) if field.kind == DATE else value
+
+
 def _record(table: Table, values: Values) -> Values:
     record: Values = {}
     for field in fields_of(table):
         if field.name in values:
             value = values[field.name]
-            record[field.name] = _Ids(value) if field.kind == REFERENCES else value
+            record[field.name] = _form(field, value)
     for nested in table.nested:
         if values.get(nested.key):
             record[nested.key] = [_record(nested, one) for one in values[nested.key]]

@@ -84,6 +84,12 @@ def stop(title: str) -> str:
     return title if title.endswith((".", "!", "?", "…")) else title + "."
 
 
+@register.filter
+def unstop(text: str) -> str:
+    """A text that is followed by a stop of its own ends without one."""
+    return text.rstrip(". ")
+
+
 # Values
 
 

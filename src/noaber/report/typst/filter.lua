@@ -59,6 +59,8 @@ end
 
 -- A row that fits on a page stays whole.
 local LONGEST_WHOLE = 1200
+-- Nor is a small table parted.
+local MOST_ROWS_WHOLE, LONGEST_TABLE_WHOLE = 8, 1500
 
 local function colour(cell)
   if #pandoc.utils.stringify(cell.contents) < LONGEST_WHOLE then
@@ -67,6 +69,12 @@ local function colour(cell)
   for class, fill in pairs(FILLS) do
     if cell.attr.classes:includes(class) then
       cell.attr.attributes["typst:fill"] = 'rgb("' .. fill .. '")'
+    end
+  end
+  for depth = 1, 2 do
+    local first = cell.contents[1]
+    if cell.attr.classes:includes("depth-" .. depth) and first and first.content then
+      first.content:insert(1, pandoc.RawInline("typst", "#h(" .. 1.2 * depth .. "em)"))
     end
   end
   if cell.attr.classes:includes("level") or cell.attr.classes:includes("mark") then
@@ -80,13 +88,18 @@ end
 function Table(tbl)
   -- The writer centres what has no alignment of its own.
   for _, spec in ipairs(tbl.colspecs) do spec[1] = "AlignLeft" end
+  local rows = 0
   for _, row in ipairs(tbl.head.rows) do
     for _, cell in ipairs(row.cells) do colour(cell) end
   end
   for _, body in ipairs(tbl.bodies) do
     for _, row in ipairs(body.body) do
       for _, cell in ipairs(row.cells) do colour(cell) end
+      rows = rows + 1
     end
+  end
+  if rows <= MOST_ROWS_WHOLE and #pandoc.utils.stringify(tbl) < LONGEST_TABLE_WHOLE then
+    return pandoc.Blocks({ raw("#block(breakable: false, width: 100%)["), tbl, raw("]") })
   end
   return tbl
 end

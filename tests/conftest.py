@@ -1,0 +1,82 @@
+"""What every test may use: people, a small exploration, the shared folder, one language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from django.utils import translation
+from hypothesis import settings
+
+from noaber.accounts.models import Membership, User
+from noaber.accounts.permissions import local_operator
+from noaber.dossier.models import Exploration
+from noaber.dossier.storing import store
+from tests.builder import content_of, dossier
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = ROOT.parent / "shared"
+EXAMPLE = ROOT / "examples" / "noordoost-twente"
+
+# The same examples every time, however slow the machine: a test fails because of what it tests.
+settings.register_profile("noaber", derandomize=True, deadline=None, database=None, print_blob=True)
+settings.load_profile("noaber")
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if item.get_closest_marker("shared") and not SHARED.is_dir():
+        pytest.skip(f"This test reads {SHARED}, and there is no such folder here.")
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Tests that look at texts look at the English ones."""
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def shared() -> Path:
+    """The folder beside the checkout; for tests marked `shared`."""
+    return SHARED
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Alice leads the exploration, Bob edits it, Rik reads it; Charlie must see nothing; Gone has left."""
+
+    operator: User
+    alice: User
+    bob: User
+    rik: User
+    charlie: User
+    gone: User
+
+
+@pytest.fixture
+def exploration(db: None) -> Exploration:
+    """A small exploration, loaded by nobody in particular."""
+    content = content_of(dossier())
+    stored = Exploration(snapshot=content)
+    store(stored, content)
+    return stored
+
+
+@pytest.fixture
+def cast(exploration: Exploration) -> Cast:
+    def join(name: str, role: str = "", *, is_active: bool = True) -> User:
+        user = User.objects.create_user(f"{name}@example.org", name=name, is_active=is_active)
+        if role:
+            Membership.objects.create(user=user, exploration=exploration, role=role)
+        return user
+
+    return Cast(
+        operator=local_operator(),
+        alice=join("alice", Membership.Role.LEADER),
+        bob=join("bob", Membership.Role.EDITOR),
+        rik=join("rik", Membership.Role.READER),
+        charlie=join("charlie"),
+        gone=join("gone", Membership.Role.LEADER, is_active=False),
+    )
