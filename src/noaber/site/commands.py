@@ -385,7 +385,12 @@ def _report(name: str, to: str, folder: Path) -> None:
         _stop(_("%(path)s is a file. Give a folder.") % {"path": folder})
     with _opened(name) as opened:
         with Progress(
-            SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=err, transient=True
+            SpinnerColumn(),
+            TextColumn("{task.description}"),
+            TimeElapsedColumn(),
+            console=err,
+            transient=True,
+            disable=not err.is_terminal,
         ) as progress:
             task = progress.add_task(_("Report"), total=None)
             try:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from noaber.charts import Chart, ladder
 from noaber.dossier.content import address
-from noaber.dossier.findings import FindingGroup, findings_of, group_by_kind
+from noaber.dossier.findings import FindingGroup, FindingRow, findings_of, group_by_kind
 from noaber.dossier.models import Exploration, Form, Option, SwotPlacement, SwotPoint
 from noaber.dossier.provenance import note_of_row, notes_of
 from noaber.dossier.results import Conclusion, Note
@@ -74,6 +74,7 @@ class OptionRow:
     swot: tuple[tuple[str, tuple[SwotEntry, ...]], ...]
     swot_notes: tuple[Note, ...]
     notes: tuple[Note, ...]
+    findings: tuple[FindingGroup, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -152,6 +153,7 @@ def analyse(exploration: Exploration) -> Result:
         (row for pk, row in matrix.items() if pk not in common and sum(map(bool, row.cells)) > 1),
         key=lambda row: -sum(map(bool, row.cells)),
     )
+    own, general = _share_out(findings_of(exploration, "options"), compared, options)
     conclusions: list[Conclusion] = []
     if main:
         conclusions.append(
@@ -179,15 +181,30 @@ def analyse(exploration: Exploration) -> Result:
     return Result(
         conclusions=tuple(conclusions) or (Conclusion("nothing_yet"),),
         ladder=_ladder(compared),
-        options=tuple(rows[one.pk] for one in compared),
+        options=tuple(replace(rows[one.pk], findings=group_by_kind(own[one.pk])) for one in compared),
         kept_out=tuple(rows[one.pk] for one in options if one.variant_of_id is None and one not in compared),
         compared=tuple(one.label for one in compared),
         features=_features([rows[one.pk] for one in compared]),
         common=tuple(matrix[point.pk] for point in points if point.pk in common),
         shared=tuple(shared),
         single=len(points) - len(common) - len(shared),
-        groups=group_by_kind(findings_of(exploration, "options")),
+        groups=group_by_kind(general),
     )
+
+
+def _share_out(
+    findings: tuple[FindingRow, ...], compared: list[Option], options: list[Option]
+) -> tuple[dict[int, tuple[FindingRow, ...]], tuple[FindingRow, ...]]:
+    """The findings that are about one compared option or its variants only, and the others."""
+    labels = {
+        one.pk: {one.label, *(other.label for other in options if other.variant_of_id == one.pk)} for one in compared
+    }
+    own = {
+        pk: tuple(row for row in findings if row.options and names.issuperset(row.options))
+        for pk, names in labels.items()
+    }
+    shown = {row.record for rows in own.values() for row in rows}
+    return own, tuple(row for row in findings if row.record not in shown)
 
 
 def _option(one: Option, options: list[Option], points: list[SwotPoint], common: set[int]) -> OptionRow:

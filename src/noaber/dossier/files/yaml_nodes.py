@@ -111,7 +111,7 @@ class _Composer:
                 )
             node: Node
             if isinstance(event, yaml.ScalarEvent):
-                node = Scalar(line, event.value, event.style is None)
+                node = Scalar(line, event.value, not event.style)  # the C parser calls plain ""
             elif isinstance(event, yaml.SequenceStartEvent):
                 node = Sequence(line)
             else:

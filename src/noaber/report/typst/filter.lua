@@ -7,6 +7,9 @@ local FILLS = {
 local BLOCKS = { meta = "small", question = "question", answer = "answer", lead = "lead", kind = "kind",
   against = "against", finding = "finding", parts = "parts", case = "case", open = "open" }
 
+-- What fits on a page easily is not parted: a finding or a row up to so many characters, a table up to so many rows.
+local LONGEST_WHOLE, MOST_ROWS_WHOLE, LONGEST_TABLE_WHOLE = 1200, 8, 1500
+
 local function raw(text) return pandoc.RawBlock("typst", text) end
 
 function Div(div)
@@ -23,6 +26,7 @@ function Div(div)
   end
   for class, name in pairs(BLOCKS) do
     if div.classes:includes(class) then
+      if name == "finding" and #pandoc.utils.stringify(div) < LONGEST_WHOLE then name = "findingwhole" end
       local out = pandoc.Blocks({ raw("#" .. name .. "[") })
       out:extend(div.content)
       out:insert(raw("]"))
@@ -56,11 +60,6 @@ function Span(span)
     return out
   end
 end
-
--- A row that fits on a page stays whole.
-local LONGEST_WHOLE = 1200
--- Nor is a small table parted.
-local MOST_ROWS_WHOLE, LONGEST_TABLE_WHOLE = 8, 1500
 
 local function colour(cell)
   if #pandoc.utils.stringify(cell.contents) < LONGEST_WHOLE then
