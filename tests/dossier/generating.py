@@ -38,7 +38,24 @@ _IDS = ("a", "b", "c", "de-raad", "no", "null", "0183", "1e3", "2022-11-23", "0x
 _NASTY = (
     *("no", "null", "~", "0183", "1_000", "1e3", "2022-02-30", "12:30", "=", "<<", "---", "...", "- a", "? a", ": a"),
     *("a: b", "a #b", "#a", "&a", "*a", "!a", "%a", "@a", "`a", "{a", "[a]", "a, b", "|", ">", '"', '"a" b', "'", "''"),
-    *("=1+1", "+31", "-1", "@SUM", "'=1", "''=1", "'a", "\\", "a\\n", "a\tb", "a  b", "é", "ﬀ", "日本", "👩‍👩‍👧", "a;b"),
+    *(
+        "=1+1",
+        "+31",
+        "-1",
+        "@SUM",
+        "'=1",
+        "''=1",
+        "'a",
+        "\\",
+        "a\\n",
+        "a\tb",
+        "a  b",
+        "é",
+        "ﬀ",
+        "日本",
+        "👩‍👩‍👧",
+        "a;b",
+    ),
     *("a\xa0b", "\u202ea", "lang " * 40, "-" * 130),
 )
 _letters = st.characters(
@@ -92,7 +109,9 @@ class _Maker:
             values[f.ID] = self._id(table.model)
         values |= self._scalars(fields_of(table), lambda given: table.model(**given, **table.fixed).clean(), dense)
         if table.model is CostItem:
-            values["low"], values["mode"], values["high"] = sorted((values[n] for n in ("low", "mode", "high")), key=Decimal)
+            values["low"], values["mode"], values["high"] = sorted(
+                (values[n] for n in ("low", "mode", "high")), key=Decimal
+            )
         self.made.append((table, values, dense))
         for nested in table.nested:
             rows = [self._record(nested, dense) for _ in range(self._count(0, dense))]
@@ -107,9 +126,7 @@ class _Maker:
         taken.append(key)
         return key
 
-    def _scalars(
-        self, fields: tuple[FileField, ...], clean: Callable[[dict[str, Any]], None], dense: bool
-    ) -> Values:
+    def _scalars(self, fields: tuple[FileField, ...], clean: Callable[[dict[str, Any]], None], dense: bool) -> Values:
         """Values without references, so that the model agrees with them."""
         plain = {one.name: one for one in fields if one.name != f.ID and one.kind not in (f.REFERENCE, f.REFERENCES)}
         optional = [name for name, one in plain.items() if not one.required]

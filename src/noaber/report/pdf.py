@@ -6,6 +6,7 @@ import base64
 import copy
 import json
 import os
+import re
 import subprocess
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
@@ -19,6 +20,14 @@ from lxml.html import HtmlElement, builder
 
 from .document import Document
 
+# Characters that no font here can show, as Typst names them; those that are likely not to be shown; and those that only
+# join others.
+_MISSING = re.compile(r'the text `"(.*?)"` could not be displayed')
+_ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}")
+_SELDOM_SHOWN = re.compile("[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7a3\ue000-\uf8ff\ufe00-\ufe0f\U00010000-\U0010ffff]")
+_JOINER = re.compile("[\u200b-\u200f\u2060\ufe00-\ufe0f]")
+_BOX = "□"
+
 _HERE = Path(__file__).parent / "typst"
 
 # Elements that hold running text, in which a mark can stand.
@@ -28,27 +37,53 @@ _RUNNING = ("p", "td", "th", "li", "dt", *_HEADINGS)
 
 def make_pdf(document: Document) -> bytes:
     """The bytes of the PDF; the same document gives the same bytes."""
+    with tempfile.TemporaryDirectory(prefix="noaber-") as name:
+        folder = Path(name)
+        body = _to_typst(_prepare(document.tree, folder))
+        (folder / "meta.json").write_text(json.dumps(_meta(document), ensure_ascii=False), encoding="utf-8")
+        main = folder / "main.typ"
+        main.write_text((_HERE / "report.typ").read_text(encoding="utf-8") + "\n" + body, encoding="utf-8")
+        return _compile(main, date.fromisoformat(document.date))
+
+
+def _compile(main: Path, day: date) -> bytes:
+    """Typst, with a box in the place of characters that no font here can show: the standards allow no gaps."""
     # Slow to load, so only where a PDF is made.
     import font_source_sans_pro
     import typst
 
-    with tempfile.TemporaryDirectory(prefix="noaber-") as name:
-        folder = Path(name)
-        body = _to_typst(_prepare(document.tree, folder))
-        (folder / "meta.json").write_text(json.dumps(_meta(document)), encoding="utf-8")
-        main = folder / "main.typ"
-        main.write_text((_HERE / "report.typ").read_text(encoding="utf-8") + "\n" + body, encoding="utf-8")
-        day = date.fromisoformat(document.date)
-        return bytes(
-            typst.compile(
-                str(main),
-                root=str(folder),
-                font_paths=[str(Path(font_source_sans_pro.__file__).parent / "files")],
-                ignore_system_fonts=True,
-                pdf_standards=["ua-1", "a-2a"],
-                timestamp=int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()),
+    missing: set[str] = set()
+    while True:
+        try:
+            return bytes(
+                typst.compile(
+                    str(main),
+                    root=str(main.parent),
+                    font_paths=[str(Path(font_source_sans_pro.__file__).parent / "files")],
+                    ignore_system_fonts=True,
+                    pdf_standards=["ua-1", "a-2a"],
+                    timestamp=int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()),
+                )
             )
-        )
+        except typst.TypstError as error:
+            found = _not_shown(str(error)) - missing
+            if not found:
+                raise
+            texts = {path: path.read_text(encoding="utf-8") for path in main.parent.iterdir()}
+            if not missing:
+                # Where one is missing others are likely to be: do not find them one by one.
+                found |= {sign for text in texts.values() for sign in set(text) if _SELDOM_SHOWN.match(sign)}
+            missing |= found
+            table = {ord(sign): "" if _JOINER.match(sign) else _BOX for sign in found}
+            for path, text in texts.items():
+                path.write_text(text.translate(table), encoding="utf-8")
+
+
+def _not_shown(error: str) -> set[str]:
+    """The characters that an error of Typst says no font has."""
+    found = _MISSING.search(error)
+    text = _ESCAPE.sub(lambda code: chr(int(code[1], 16)), found[1]) if found else ""
+    return {sign for sign in text if not sign.isascii()}
 
 
 def _to_typst(chapters: list[str]) -> str:

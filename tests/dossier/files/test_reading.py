@@ -25,7 +25,8 @@ def named(scalar: str) -> str:
 
 
 @pytest.mark.parametrize(
-    "word", ["no", "yes", "on", "off", "true", "0183", "1_000", "0x1f", "1e3", "12:30", "2022-02-30", ".5", "NULL", "<<"]
+    "word",
+    ["no", "yes", "on", "off", "true", "0183", "1_000", "0x1f", "1e3", "12:30", "2022-02-30", ".5", "NULL", "<<"],
 )
 def test_a_text_stays_the_text_that_it_is_whatever_yaml_thinks_of_it(word: str) -> None:
     assert named(word) == word
@@ -194,9 +195,9 @@ def test_a_row_after_a_cell_of_several_lines_is_known_by_its_own_line() -> None:
     lines = [
         "judge,option,criterion,why",
         'nota,een,prijs,"Eerst.',
-        '',
+        "",
         'Dan."',
-        'nota,twee,prijs,Ook.',
+        "nota,twee,prijs,Ook.",
     ]
     files = dossier(
         {

@@ -218,7 +218,9 @@ def test_a_whole_number_is_held_to_the_same_bounds_on_every_database() -> None:
 
 
 def test_a_hash_has_its_length_and_letters() -> None:
-    publication = "publications:\n  - {id: p, title: P, kind: report, audience: councils, date: 2024-01-01, sha256: %s}\n"
+    publication = (
+        "publications:\n  - {id: p, title: P, kind: report, audience: councils, date: 2024-01-01, sha256: %s}\n"
+    )
     fault = the_fault(dossier({"follow-up.yaml": publication % ("A" * 64)}))
     assert fault.mend == "A SHA-256 hash has 64 characters: 0-9 and a-f."
 
