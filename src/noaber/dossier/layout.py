@@ -74,6 +74,8 @@ TABLES: tuple[Table, ...] = (
     _findings("process.yaml", "process"),
     _findings("urgency.yaml", "urgency"),
     Table(m.Task, "tasks.csv"),
+    Table(m.Partnership, "region/partnerships.csv"),
+    Table(m.Participation, "region/participations.csv"),
     _findings("partners.yaml", "partners"),
     _findings("value.yaml", "value"),
     _findings("preconditions.yaml", "preconditions"),

@@ -20,6 +20,9 @@ MOST_FILES = 200
 # Methods of packing that give no more at a time than is asked for; others could fill the memory.
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
+# The folders that stand within a dossier.
+FOLDERS = frozenset(name.split("/")[0] for name in FILES if "/" in name)
+
 # What people and their systems leave beside a dossier, and what a dossier may carry for its readers.
 _BYSTANDERS = ("readme", "license", "licence", "licentie", "thumbs.db", "desktop.ini")
 
@@ -99,47 +102,63 @@ def _unreadable(name: str, error: OSError, faults: Faults) -> None:
 def _open_folder(path: Path, faults: Faults) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
     total = 0
-    try:
-        entries = sorted(path.iterdir())
-    except OSError as error:
-        _unreadable(path.name + "/", error, faults)
-        return {}
+    entries = _entries(path, faults)
     if len(entries) > MOST_FILES:
         _too_many(faults)
         return {}
-    for entry in entries:
-        if _is_bystander(entry.name):
-            continue
+    for name, entry in entries:
         if entry.is_symlink():
             faults.add(
-                entry.name,
+                name,
                 None,
                 _("This is a link to another place."),
                 _("Put the file itself in the folder."),
             )
         elif entry.is_dir():
-            faults.add(
-                entry.name + "/",
-                None,
-                _("The format knows no folder of this name."),
-                _("Put the files of the dossier in one folder, without folders inside."),
-            )
-        elif _wanted(entry.name, faults):
+            _unknown_folder(name + "/", faults)
+        elif _wanted(name, faults):
             if not entry.is_file():
-                faults.add(entry.name, None, _("This is no ordinary file."), _("Put an ordinary file in its place."))
+                faults.add(name, None, _("This is no ordinary file."), _("Put an ordinary file in its place."))
             elif entry.stat().st_size > FILE_LIMIT:
-                _too_large(entry.name, faults)
+                _too_large(name, faults)
             else:
                 try:
-                    found[entry.name] = entry.read_bytes()
+                    found[name] = entry.read_bytes()
                 except OSError as error:
-                    _unreadable(entry.name, error, faults)
+                    _unreadable(name, error, faults)
                     continue
-                total += len(found[entry.name])
+                total += len(found[name])
     if total > TOTAL_LIMIT:
         _total_too_large(faults)
         return {}
     return found
+
+
+def _entries(path: Path, faults: Faults, prefix: str = "") -> list[tuple[str, Path]]:
+    """What stands in a folder, and in the folders within it that the format knows, by name."""
+    try:
+        entries = sorted(path.iterdir())
+    except OSError as error:
+        _unreadable(f"{prefix}{path.name}/", error, faults)
+        return []
+    found = []
+    for entry in entries:
+        if _is_bystander(entry.name):
+            continue
+        if not prefix and entry.name in FOLDERS and entry.is_dir() and not entry.is_symlink():
+            found += _entries(entry, faults, f"{entry.name}/")
+        else:
+            found.append((prefix + entry.name, entry))
+    return found
+
+
+def _unknown_folder(name: str, faults: Faults) -> None:
+    faults.add(
+        name,
+        None,
+        _("The format knows no folder of this name."),
+        _("Take it out; the only folder within a dossier is %(names)s.") % {"names": ", ".join(sorted(FOLDERS))},
+    )
 
 
 def _open_zip(path: Path, faults: Faults) -> dict[str, bytes]:
@@ -169,20 +188,15 @@ def _read_zip(archive: zipfile.ZipFile, faults: Faults) -> dict[str, bytes]:
         _total_too_large(faults)
         return {}
     safe = [info for info in members if _is_safe(info, faults)]
-    top = _common_folder([PurePosixPath(info.filename) for info in safe if not info.filename.startswith("__MACOSX/")])
+    names = [PurePosixPath(info.filename) for info in safe]
+    top = _common_folder([name for name in names if not _is_beside(name)])
     found: dict[str, bytes] = {}
-    for info in safe:
-        name = PurePosixPath(info.filename)
-        inside = name.relative_to(top) if top else name
-        if name.parts[0] == "__MACOSX" or any(_is_bystander(part) for part in inside.parts):
+    for info, name in zip(safe, names, strict=True):
+        inside = name.relative_to(top) if top and name.is_relative_to(top) else name
+        if _is_beside(name) or _is_bystander(inside.parts[0]):
             continue
-        if len(inside.parts) > 1:
-            faults.add(
-                info.filename,
-                None,
-                _("The format knows no folder of this name."),
-                _("Put the files of the dossier in one folder, without folders inside."),
-            )
+        if len(inside.parts) > (2 if inside.parts[0] in FOLDERS else 1):
+            _unknown_folder(info.filename, faults)
         elif str(inside) in found:
             faults.add(info.filename, None, _("This file stands in the zip twice."), _("Make the zip anew."))
         elif _wanted(str(inside), faults):
@@ -215,6 +229,11 @@ def _is_safe(info: zipfile.ZipInfo, faults: Faults) -> bool:
     else:
         return True
     return False
+
+
+def _is_beside(name: PurePosixPath) -> bool:
+    """Whether it is what a system puts in a zip beside the folder that was zipped."""
+    return name.parts[0] == "__MACOSX" or (len(name.parts) == 1 and _is_bystander(name.name))
 
 
 def _common_folder(names: list[PurePosixPath]) -> PurePosixPath | None:

@@ -138,6 +138,7 @@ def write_dossier(content: Content, path: Path) -> list[str]:
         )
     path.mkdir(parents=True, exist_ok=True)
     for name, text in files.items():
+        (path / name).parent.mkdir(exist_ok=True)
         _replace(path / name, text.encode())
     for name in set(FILES) - set(files):
         (path / name).unlink(missing_ok=True)

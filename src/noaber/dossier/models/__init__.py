@@ -28,6 +28,7 @@ from .options import (
     SwotPoint,
 )
 from .process import Action, Decision, Meeting, Phase, Role
+from .region import Participation, Partnership
 from .sessions import Contribution, Prompt, Vote, WorkingSession
 from .sources import Basis, Evidence, Source
 from .weighing import (
@@ -84,6 +85,8 @@ __all__ = [
     "Option",
     "Organisation",
     "Part",
+    "Participation",
+    "Partnership",
     "Phase",
     "Prompt",
     "Proposal",

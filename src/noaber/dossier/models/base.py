@@ -24,6 +24,11 @@ valid_id = RegexValidator(
 )
 
 
+def is_municipality_code(code: str) -> bool:
+    """Whether a text is the official code of a municipality, such as GM0173."""
+    return len(code) == 6 and code.startswith("GM") and code[2:].isdigit() and code.isascii()
+
+
 def line(help_text: Any, *, required: bool = False, max_length: int = 250) -> models.CharField[str, str]:
     """A text of one line."""
     return models.CharField(max_length=max_length, help_text=help_text, **_optional(required))

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from .base import ID_LENGTH, Record, choice, line, prose, valid_id
+from .base import ID_LENGTH, Record, choice, is_municipality_code, line, prose, valid_id
 
 
 class Status(models.TextChoices):
@@ -83,11 +83,7 @@ class Organisation(Record):
         return self.short_name or self.name
 
     def clean(self) -> None:
-        if (
-            self.code
-            and self.kind == self.Kind.MUNICIPALITY
-            and not (len(self.code) == 6 and self.code.startswith("GM") and self.code[2:].isdigit())
-        ):
+        if self.code and self.kind == self.Kind.MUNICIPALITY and not is_municipality_code(self.code):
             raise ValidationError({"code": _("The code of a municipality is GM and four figures, such as GM0173.")})
 
 

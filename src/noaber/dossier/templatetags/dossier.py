@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import math
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
@@ -101,6 +102,12 @@ def number(value: Decimal | int | None) -> str:
     plain = Decimal(value).normalize()
     places = max(-int(plain.as_tuple().exponent), 0)
     return number_format(plain, decimal_pos=places, use_l10n=True, force_grouping=True)
+
+
+@register.filter
+def percentage(value: float) -> str:
+    """A share between 0 and 1 in whole per cents; a dash where it does not exist."""
+    return "–" if math.isnan(value) else f"{number_format(round(value * 100), use_l10n=True)} %"
 
 
 @register.filter

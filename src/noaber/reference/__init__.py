@@ -1,0 +1,1 @@
+"""Data of a country or a region, in the one form that methods receive: the atlas."""
