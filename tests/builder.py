@@ -57,8 +57,8 @@ def dossier(files: Files | None = None, *, main: str = BASE, head: str = HEAD) -
     return {"exploration.yaml": head + dedent(main), **{name: dedent(text) for name, text in (files or {}).items()}}
 
 
-def read(files: Files) -> Read:
-    """What is read from files that must be right."""
+def read(files: Files | dict[str, bytes]) -> Read:
+    """What is read from files that are right; those that are not are refused."""
     faults = Faults()
     result = read_files(_bytes(files), faults)
     faults.stop()
@@ -78,9 +78,7 @@ def rows(content: Content, name: str) -> list[Values]:
 def faults_of(files: Files | dict[str, bytes]) -> tuple[Fault, ...]:
     """Every fault of files that must be refused."""
     with pytest.raises(Unreadable) as caught:
-        faults = Faults()
-        read_files(_bytes(files), faults)
-        faults.stop()
+        read(files)
     return caught.value.faults
 
 

@@ -137,7 +137,7 @@ class _Maker:
                 self._fill(values, one)
         for _attempt in range(6):
             try:
-                clean({one.attribute: from_plain(one, values.get(name)) for name, one in plain.items()})
+                clean({one.attribute: from_plain(one, values[name]) for name, one in plain.items() if name in values})
                 break
             except ValidationError as error:
                 for name in error.message_dict:
@@ -231,6 +231,8 @@ def _value(one: FileField) -> st.SearchStrategy[Any]:
         return _decimals(one)
     if one.kind == f.URL:
         return st.sampled_from(_addresses)
+    if one.name == "code":
+        return st.integers(0, 9_999).map(lambda number: f"GM{number:04}")
     patterns = [v for v in one.field.validators if isinstance(v, RegexValidator) and not isinstance(v, URLValidator)]
     if patterns:
         return st.from_regex(patterns[0].regex, fullmatch=False).filter(lambda text: len(text) <= one.max_length)

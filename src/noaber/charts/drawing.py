@@ -61,9 +61,12 @@ def svg_of(spec: str, scheme: Scheme = Scheme.LIGHT, locale: str = "nl") -> str:
     """
     kept = _cache_folder() / (_hash(spec, scheme, locale) + ".svg")
     try:
-        return kept.read_text(encoding="utf-8")
-    except OSError:
-        svg = _draw(spec, scheme, locale)
+        svg = kept.read_text(encoding="utf-8")
+    except (OSError, ValueError):
+        svg = ""
+    if svg.startswith("<svg") and svg.rstrip().endswith("</svg>"):
+        return svg
+    svg = _draw(spec, scheme, locale)
     try:
         kept.parent.mkdir(parents=True, exist_ok=True)
         with NamedTemporaryFile("w", encoding="utf-8", dir=kept.parent, delete=False) as file:

@@ -31,11 +31,12 @@ class Hit:
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule with a code that never changes its meaning."""
+    """A rule with a code that never changes its meaning; title, why and example are translated when shown."""
 
     code: str
     severity: Severity
     chapter: str
     title: Any
     why: Any
+    example: Any
     find: Callable[[Exploration], Iterable[Hit]]

@@ -10,37 +10,15 @@ from django.utils.translation import gettext_lazy
 
 from noaber.chapters.assignment.checks import RULES as ASSIGNMENT_RULES
 from noaber.chapters.options.checks import RULES as OPTIONS_RULES
+from noaber.chapters.preconditions.checks import RULES as PRECONDITIONS_RULES
+from noaber.chapters.process.checks import RULES as PROCESS_RULES
+from noaber.chapters.value.checks import RULES as VALUE_RULES
 from noaber.chapters.weighing.checks import RULES as WEIGHING_RULES
 from noaber.dossier.content import address
-from noaber.dossier.models import Acceptance, CostItem, Exploration, Figure, Finding, Task
+from noaber.dossier.models import Acceptance, Exploration
 from noaber.dossier.rules import Hit, Rule, Severity
 
-
-def _figure_without_source(exploration: Exploration) -> Iterable[Hit]:
-    unsourced = {"exploration": exploration, "source": None}
-    rows = [
-        *((one, one.quantity.chapter) for one in Figure.objects.filter(**unsourced).select_related("quantity")),
-        *((one, "urgency") for one in Task.objects.filter(**unsourced)),
-        *((one, "costs") for one in CostItem.objects.filter(**unsourced)),
-    ]
-    for row, chapter in rows:
-        yield Hit(
-            address(type(row), row.key),
-            _("The figure “%(name)s” names no source.") % {"name": str(row)},
-            _("Fill in source, locator and basis in its row; an own estimate has minutes or a note as its source."),
-            chapter,
-        )
-
-
-def _finding_without_source(exploration: Exploration) -> Iterable[Hit]:
-    for finding in Finding.objects.filter(exploration=exploration, evidence=None):
-        if finding.kind != Finding.Kind.OPEN_QUESTION:
-            yield Hit(
-                address(Finding, finding.key),
-                _("The finding “%(title)s” names no source.") % {"title": finding.title},
-                _("Add under “evidence” the source, the place in it and how firm it is; a meeting is a source too."),
-                finding.chapter,
-            )
+from .evidence import RULES as EVIDENCE_RULES
 
 
 def _acceptance_of_nothing(exploration: Exploration) -> Iterable[Hit]:
@@ -57,24 +35,12 @@ def _acceptance_of_nothing(exploration: Exploration) -> Iterable[Hit]:
 
 _CONTENT_RULES: tuple[Rule, ...] = (
     *ASSIGNMENT_RULES,
+    *PROCESS_RULES,
+    *VALUE_RULES,
+    *PRECONDITIONS_RULES,
     *OPTIONS_RULES,
     *WEIGHING_RULES,
-    Rule(
-        "F01",
-        Severity.ERROR,
-        "partners",
-        gettext_lazy("Figure without a source"),
-        gettext_lazy("A figure that cannot be looked up cannot be checked, and will be doubted at the wrong moment."),
-        _figure_without_source,
-    ),
-    Rule(
-        "F02",
-        Severity.WARNING,
-        "value",
-        gettext_lazy("Finding without a source"),
-        gettext_lazy("A claim that carries no evidence weighs as much as one that does, until somebody asks."),
-        _finding_without_source,
-    ),
+    *EVIDENCE_RULES,
 )
 
 RULES: tuple[Rule, ...] = (
@@ -85,6 +51,7 @@ RULES: tuple[Rule, ...] = (
         "follow_up",
         gettext_lazy("Acceptance of nothing"),
         gettext_lazy("An acceptance that answers no result hides nothing today, and may hide something tomorrow."),
+        gettext_lazy("The point was answered since, and acceptances.yaml still accepts that it is not."),
         _acceptance_of_nothing,
     ),
 )
@@ -135,4 +102,5 @@ def rules_page() -> str:
     words = {Severity.ERROR: _("error"), Severity.WARNING: _("warning"), Severity.NOTE: _("note")}
     for rule in sorted(RULES, key=lambda one: one.code):
         lines += ["", f"## {rule.code} {rule.title} ({words[rule.severity]})", "", str(rule.why)]
+        lines += ["", _("Example:") + " " + str(rule.example)]
     return "\n".join(lines) + "\n"

@@ -22,7 +22,7 @@ from .document import Document
 
 # Characters that no font here can show, as Typst names them; those that are likely not to be shown; and those that only
 # join others.
-_MISSING = re.compile(r'the text `"(.*?)"` could not be displayed')
+_MISSING = re.compile(r'(?:the text `"(.*?)"` could not be displayed|the PDF contains the codepoint `"(.*?)"`)')
 _ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}")
 _SELDOM_SHOWN = re.compile("[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7a3\ue000-\uf8ff\ufe00-\ufe0f\U00010000-\U0010ffff]")
 _JOINER = re.compile("[\u200b-\u200f\u2060\ufe00-\ufe0f]")
@@ -66,7 +66,7 @@ def _compile(main: Path, day: date) -> bytes:
                 )
             )
         except typst.TypstError as error:
-            found = _not_shown(str(error)) - missing
+            found = _not_shown(error.diagnostic) - missing
             if not found:
                 raise
             texts = {path: path.read_text(encoding="utf-8") for path in main.parent.iterdir()}
@@ -81,9 +81,8 @@ def _compile(main: Path, day: date) -> bytes:
 
 def _not_shown(error: str) -> set[str]:
     """The characters that an error of Typst says no font has."""
-    found = _MISSING.search(error)
-    text = _ESCAPE.sub(lambda code: chr(int(code[1], 16)), found[1]) if found else ""
-    return {sign for sign in text if not sign.isascii()}
+    text = "".join(one or other for one, other in _MISSING.findall(error))
+    return {sign for sign in _ESCAPE.sub(lambda code: chr(int(code[1], 16)), text) if not sign.isascii()}
 
 
 def _to_typst(chapters: list[str]) -> str:
@@ -234,7 +233,8 @@ def _set_widths(table: HtmlElement) -> None:
     if not columns:
         return
     least = [max((len(word) for text in texts for word in text.split()), default=1) for texts in columns]
-    wanted = [max(min(max(map(len, texts)), 60), sum(map(len, texts)) / len(texts)) for texts in columns]
+    # One cell of several pages does not take the room of all others.
+    wanted = [max(min(max(map(len, texts)), 60), min(sum(map(len, texts)) / len(texts), 400)) for texts in columns]
     # Long words may be hyphenated, so they claim at most this many characters.
     claims = [max(min(short + 1, 15), 4) + want**0.75 for short, want in zip(least, wanted, strict=True)]
     total = sum(claims)

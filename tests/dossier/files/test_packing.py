@@ -89,14 +89,13 @@ def test_what_people_and_their_systems_leave_beside_it_is_passed_over(folder: Pa
     assert read_dossier(folder).content == content_of(FILES)
 
 
-def test_a_folder_inside_is_refused(folder: Path) -> None:
-    (folder / "region").mkdir()
-    assert the_refusal(folder) == Fault(
-        "region/",
-        None,
-        "The format knows no folder of this name.",
-        "Put the files of the dossier in one folder, without folders inside.",
-    )
+def test_a_folder_that_the_format_does_not_know_is_refused(folder: Path) -> None:
+    (folder / "bijlagen").mkdir()
+    (folder / "region" / "region").mkdir(parents=True)
+    assert [(fault.file, fault.message) for fault in refusal(folder)] == [
+        ("bijlagen/", "The format knows no folder of this name."),
+        ("region/region/", "The format knows no folder of this name."),
+    ]
 
 
 def test_a_link_is_refused_even_where_it_leads_to_a_right_file(folder: Path, tmp_path: Path) -> None:
@@ -207,11 +206,18 @@ def test_the_same_file_by_another_way_of_writing_its_name_is_refused(tmp_path: P
     assert the_refusal(zipped(tmp_path / "a.zip", "./value.yaml")).message == "This file stands in the zip twice."
 
 
-def test_a_folder_inside_a_zip_is_refused(tmp_path: Path) -> None:
-    assert (
-        the_refusal(zipped(tmp_path / "a.zip", "region/flows.csv")).message
-        == "The format knows no folder of this name."
-    )
+@pytest.mark.parametrize("name", ["bijlagen/value.yaml", "region/region/value.yaml", "bijlagen/region/value.yaml"])
+def test_a_folder_in_a_zip_that_the_format_does_not_know_is_refused(tmp_path: Path, name: str) -> None:
+    fault = the_refusal(zipped(tmp_path / "a.zip", name))
+    assert (fault.file, fault.message) == (name, "The format knows no folder of this name.")
+
+
+def test_a_file_of_the_dossier_that_stands_in_the_folder_of_the_region_is_refused(folder: Path, tmp_path: Path) -> None:
+    (folder / "region").mkdir()
+    (folder / "region" / "costs.yaml").touch()
+    for path in (folder, zipped(tmp_path / "a.zip", "region/costs.yaml")):
+        fault = the_refusal(path)
+        assert (fault.file, fault.message) == ("region/costs.yaml", "The format knows no file of this name.")
 
 
 @pytest.mark.parametrize("name", ["__MACOSX/._value.yaml", ".DS_Store", ".git/config", "README.md", "Thumbs.db"])
@@ -226,6 +232,7 @@ def test_what_systems_put_beside_a_zipped_folder_is_passed_over(tmp_path: Path) 
         archive.writestr("__MACOSX/zuidrand/._value.yaml", "x")
         archive.writestr("zuidrand/.DS_Store", "x")
         archive.writestr("zuidrand/.git/config", "x")
+        archive.writestr("zuidrand/region/.DS_Store", "x")
         archive.writestr(".DS_Store", "x")
     assert read_dossier(path).content == content_of(FILES)
 

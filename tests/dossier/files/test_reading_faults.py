@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from noaber.dossier.content import table_name
+from noaber.dossier.fields import fields_of
 from noaber.dossier.files.faults import Fault
+from noaber.dossier.layout import TABLES, Table
 from tests.builder import BASE, HEAD, Files, dossier, faults_of, main_with, the_fault
 
 
@@ -117,6 +120,26 @@ def test_an_id_holds_small_letters_figures_and_hyphens_only(wrong: str) -> None:
 def test_a_slug_is_held_to_the_same(slug: str) -> None:
     fault = the_fault(dossier(head=HEAD.replace("zuidrand", f"'{slug}'")))
     assert fault.line == 3
+
+
+LISTS = [table for table in TABLES if not table.single]
+
+
+@pytest.mark.parametrize("table", LISTS, ids=table_name)
+def test_a_record_that_misses_anything_is_refused_in_every_table(table: Table) -> None:
+    fields = fields_of(table)
+    for given in ("", *(one.name for one in fields)):
+        if table.is_csv:
+            cells = {one.name: "x" if one.name == given else "" for one in fields}
+            text = "\n".join(",".join(line) for line in (cells, cells.values())) + "\n"
+        else:
+            text = f"{table.key}:\n  - {{{given and given + ': x'}}}\n"
+        if not (given or not table.is_csv):
+            continue  # an empty row is passed over
+        extra = {} if table.file == "exploration.yaml" else {table.file: text}
+        found = faults_of(dossier(extra, main=text if not extra else BASE))
+        missed = {fault.message for fault in found}
+        assert {f"“{one.name}” is missing or empty." for one in fields if one.required and one.name != given} <= missed
 
 
 # Every kind of value

@@ -7,8 +7,18 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from noaber.dossier.content import address
-from noaber.dossier.models import Criterion, Exploration, Judgement, Option, Verdict
+from noaber.dossier.content import SINGLE_KEY, address
+from noaber.dossier.models import (
+    Condition,
+    Criterion,
+    Elaboration,
+    ElaborationPoint,
+    Exploration,
+    Framework,
+    Judgement,
+    Option,
+    Verdict,
+)
 from noaber.dossier.rules import Hit, Rule, Severity
 
 from .analysis import weighed_options
@@ -61,6 +71,61 @@ def _criterion_not_judged(exploration: Exploration) -> Iterable[Hit]:
             )
 
 
+def _condition_tells_nothing(exploration: Exploration) -> Iterable[Hit]:
+    options = {one.pk for one in weighed_options(exploration)}
+    for condition in Condition.objects.filter(exploration=exploration).prefetch_related("verdicts"):
+        verdicts = [one for one in condition.verdicts.all() if one.option_id in options]
+        if len(verdicts) > 1 and all(one.outcome == Verdict.Outcome.MEETS for one in verdicts):
+            yield Hit(
+                address(Condition, condition.key),
+                _("All %(count)d options meet “%(condition)s” without a proviso, so it tells nothing apart.")
+                % {"count": len(verdicts), "condition": condition.name},
+                _("Say when an option would fail it, and test each option against that with figures or features."),
+            )
+
+
+def _elaboration_open(exploration: Exploration) -> Iterable[Hit]:
+    points = list(ElaborationPoint.objects.filter(exploration=exploration))
+    done = set(
+        Elaboration.objects.filter(exploration=exploration, status=Elaboration.Status.DONE).values_list(
+            "option_id", "point_id"
+        )
+    )
+    for option in weighed_options(exploration):
+        if option.status != Option.Status.SHORTLISTED:
+            continue
+        left = [point.name for point in points if (option.pk, point.pk) not in done]
+        if left:
+            yield Hit(
+                address(Option, option.key),
+                _("“%(option)s” goes on, and these points are open: %(points)s.")
+                % {"option": option.name, "points": ", ".join(left)},
+                _("Work them out under “elaborations”, or say by when that is done."),
+            )
+
+
+def _holes(exploration: Exploration) -> Iterable[Hit]:
+    options = weighed_options(exploration)
+    criteria = list(Criterion.objects.filter(exploration=exploration))
+    judged = set(
+        Judgement.objects.filter(exploration=exploration, level__isnull=False).values_list("option_id", "criterion_id")
+    )
+    if not judged:
+        return
+    left = [
+        f"{criterion.short_name or criterion.name} ({', '.join(names)})"
+        for criterion in criteria
+        if (names := [one.label for one in options if (one.pk, criterion.pk) not in judged])
+        and len(names) < len(options)
+    ]
+    if left:
+        yield Hit(
+            address(Framework, SINGLE_KEY),
+            _("Nobody judged: %(combinations)s.") % {"combinations": "; ".join(left)},
+            _("Add the judgements in judgements.csv; until then the comparison is open on these points."),
+        )
+
+
 RULES = (
     Rule(
         "W01",
@@ -70,6 +135,7 @@ RULES = (
         gettext_lazy(
             "Whether an option meets a condition decides whether it goes on; a reader must be able to look up why."
         ),
+        gettext_lazy("“Meets”, for the merger and council autonomy, with no source below it."),
         _verdict_without_evidence,
     ),
     Rule(
@@ -78,6 +144,7 @@ RULES = (
         "weighing",
         gettext_lazy("Option that nobody judged"),
         gettext_lazy("An option without judgements cannot be compared, and falls out of sight without a reason."),
+        gettext_lazy("Five forms are compared; judgements.csv has rows for four of them."),
         _option_not_judged,
     ),
     Rule(
@@ -88,6 +155,38 @@ RULES = (
         gettext_lazy(
             "A criterion that was agreed and then not used gives a picture of a weighing that did not take place."
         ),
+        gettext_lazy("“Administrative clout” stands in the framework, and judgements.csv has no row for it."),
         _criterion_not_judged,
+    ),
+    Rule(
+        "W04",
+        Severity.WARNING,
+        "weighing",
+        gettext_lazy("Condition that tells nothing apart"),
+        gettext_lazy(
+            "A condition that every option meets without a proviso takes none out; then either it says too little or nobody tested it."
+        ),
+        gettext_lazy("All five forms “meet” both conditions, for one and the same reason."),
+        _condition_tells_nothing,
+    ),
+    Rule(
+        "W05",
+        Severity.WARNING,
+        "weighing",
+        gettext_lazy("Elaboration open for an option that goes on"),
+        gettext_lazy(
+            "The framework says what must be worked out for every option that goes on; what is open then comes up after the decision."
+        ),
+        gettext_lazy("The combination model is shortlisted; how it deals with work styles was not worked out."),
+        _elaboration_open,
+    ),
+    Rule(
+        "W06",
+        Severity.WARNING,
+        "weighing",
+        gettext_lazy("Combinations of option and criterion that nobody judged"),
+        gettext_lazy("A comparison with holes looks fuller than it is; what was not judged is unknown, not neutral."),
+        gettext_lazy("Of 35 combinations of form and criterion 12 have no judgement by anybody."),
+        _holes,
     ),
 )

@@ -145,9 +145,9 @@ def _check_record(table: Table, values: Values, faults: Faults, where: Where) ->
     if table.model.clean is models.Model.clean:
         return
     given: dict[str, Any] = {
-        field.attribute: from_plain(field, values.get(field.name))
+        field.attribute: from_plain(field, values[field.name])
         for field in fields_of(table)
-        if field.kind not in (REFERENCE, REFERENCES)
+        if field.kind not in (REFERENCE, REFERENCES) and field.name in values
     }
     try:
         table.model(**given, **table.fixed).clean()

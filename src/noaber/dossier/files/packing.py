@@ -193,7 +193,7 @@ def _read_zip(archive: zipfile.ZipFile, faults: Faults) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
     for info, name in zip(safe, names, strict=True):
         inside = name.relative_to(top) if top and name.is_relative_to(top) else name
-        if _is_beside(name) or _is_bystander(inside.parts[0]):
+        if _is_beside(name) or any(_is_bystander(part) for part in inside.parts):
             continue
         if len(inside.parts) > (2 if inside.parts[0] in FOLDERS else 1):
             _unknown_folder(info.filename, faults)

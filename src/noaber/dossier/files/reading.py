@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -86,8 +86,11 @@ def read_dossier(path: Path) -> Read:
 def read_files(data: dict[str, bytes], faults: Faults) -> Read:
     """Read and check files of the format. Adds to the faults; raises `Unreadable` where reading on makes no sense."""
     reader = _Reader(faults)
-    refused = {PurePosixPath(fault.file).name for fault in faults}
-    reader.unread |= {name for name in FILES if name in refused or (name == MAIN_FILE and name not in data)}
+    # In a zip a file may stand in the folder that was zipped.
+    refused = tuple("/" + fault.file for fault in faults)
+    reader.unread |= {name for name in FILES if any(one.endswith("/" + name) for one in refused)}
+    if MAIN_FILE not in data:
+        reader.unread.add(MAIN_FILE)
     for name in FILES:
         if name in data:
             text = decode(name, data[name], faults)

@@ -47,8 +47,13 @@ class AssignmentItem(Record):
         CONDITION = "condition", _("condition")
         EXPECTATION = "expectation", _("expectation")
 
+    class Topic(models.TextChoices):
+        PRESENT_EXPERIENCE = "present_experience", _("experience with the present cooperation")
+        EXIT = "exit", _("leaving")
+
     assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="items", editable=False)
     kind = choice(Kind, _("What kind of point it is."), required=True)
+    topic = choice(Topic, _("Where it asks for one of these: what the linter should look for."))
     text = prose(_("What is asked, in your own words."), required=True)
     note = prose(_("How the exploration reads this point."))
 

@@ -41,6 +41,10 @@ class Quantity(Record):
 class Figure(Record, Sourced):
     """One value of a quantity, for an organisation or for the area as a whole, on a date."""
 
+    class Bound(models.TextChoices):
+        LOWER = "lower", _("at least")
+        UPPER = "upper", _("at most")
+
     quantity = models.ForeignKey(
         Quantity, on_delete=models.RESTRICT, related_name="figures", help_text=_("Which quantity it is a figure of.")
     )
@@ -52,6 +56,7 @@ class Figure(Record, Sourced):
         related_name="figures",
         help_text=_("The organisation that it is about; empty: the area as a whole."),
     )
+    bound = choice(Bound, _("For one end of a range: lower or upper."))
     value = models.DecimalField(max_digits=20, decimal_places=6, help_text=_("The value, with a decimal point."))
     date = models.DateField(null=True, blank=True, help_text=_("The day to which it applies."))
     note = line(_("What a reader should know about it."))

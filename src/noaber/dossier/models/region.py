@@ -36,5 +36,5 @@ class Participation(Record):
     name = line(_("The name of the municipality."), required=True, max_length=120)
 
     def clean(self) -> None:
-        if not is_municipality_code(self.code):
+        if self.code and not is_municipality_code(self.code):
             raise ValidationError({"code": _("The code of a municipality is GM and four figures, such as GM0173.")})

@@ -7,26 +7,40 @@ local FILLS = {
 local BLOCKS = { meta = "small", question = "question", answer = "answer", lead = "lead", kind = "kind",
   against = "against", finding = "finding", parts = "parts", case = "case", open = "open" }
 
--- What fits on a page easily is not parted: a finding or a row up to so many characters, a table up to so many rows.
-local LONGEST_WHOLE, MOST_ROWS_WHOLE, LONGEST_TABLE_WHOLE = 1200, 8, 1500
+-- What fits on a page easily is not parted: a finding or row up to so many lines, a table up to so many lines and rows.
+-- What may not be parted and is longer than a page would be cut off.
+local MOST_LINES_WHOLE, MOST_TABLE_LINES_WHOLE, MOST_ROWS_WHOLE = 24, 20, 8
+-- So many characters fit on a line over the whole width.
+local LINE = 100
+
+-- About how many lines a text takes over a part of the width; each block has room around it.
+local function lines(content, width)
+  local count = 0
+  local function add(block) count = count + math.ceil(#pandoc.utils.stringify(block) / (LINE * width)) + 0.7 end
+  pandoc.Div(content):walk({ Para = add, Plain = add, Header = add, LineBreak = function() count = count + 1 end })
+  return count
+end
 
 local function raw(text) return pandoc.RawBlock("typst", text) end
 
 function Div(div)
   if div.classes:includes("chapter") or div.classes:includes("scroll") then return div.content end
   if div.classes:includes("swot") then
-    local out = pandoc.Blocks({ raw("#swot(") })
+    local out = pandoc.Blocks({})
+    local most = 0
     for _, quadrant in ipairs(div.content) do
+      most = math.max(most, lines(quadrant.content or { quadrant }, 0.45))
       out:insert(raw("["))
       out:extend(quadrant.content or pandoc.Blocks({ quadrant }))
       out:insert(raw("],"))
     end
+    out:insert(1, raw("#swot(parted: " .. tostring(most >= MOST_LINES_WHOLE) .. ","))
     out:insert(raw(")"))
     return out
   end
   for class, name in pairs(BLOCKS) do
     if div.classes:includes(class) then
-      if name == "finding" and #pandoc.utils.stringify(div) < LONGEST_WHOLE then name = "findingwhole" end
+      if name == "finding" and lines(div.content, 1) < MOST_LINES_WHOLE then name = "findingwhole" end
       local out = pandoc.Blocks({ raw("#" .. name .. "[") })
       out:extend(div.content)
       out:insert(raw("]"))
@@ -61,10 +75,17 @@ function Span(span)
   end
 end
 
-local function colour(cell)
-  if #pandoc.utils.stringify(cell.contents) < LONGEST_WHOLE then
-    cell.attr.attributes["typst:breakable"] = "false"
+-- About how many lines a row takes: as many as its longest cell.
+local function row_lines(row, widths)
+  local most = 0
+  for place, cell in ipairs(row.cells) do
+    most = math.max(most, lines(cell.contents, widths[place] or 1 / #row.cells))
   end
+  return most
+end
+
+local function colour(cell, whole)
+  if whole then cell.attr.attributes["typst:breakable"] = "false" end
   for class, fill in pairs(FILLS) do
     if cell.attr.classes:includes(class) then
       cell.attr.attributes["typst:fill"] = 'rgb("' .. fill .. '")'
@@ -85,19 +106,25 @@ local function colour(cell)
 end
 
 function Table(tbl)
-  -- The writer centres what has no alignment of its own.
-  for _, spec in ipairs(tbl.colspecs) do spec[1] = "AlignLeft" end
-  local rows = 0
-  for _, row in ipairs(tbl.head.rows) do
-    for _, cell in ipairs(row.cells) do colour(cell) end
+  local widths = {}
+  for place, spec in ipairs(tbl.colspecs) do
+    widths[place] = spec[2]
+    -- The writer centres what has no alignment of its own.
+    spec[1] = "AlignLeft"
   end
+  local rows, total = 0, 0
+  -- A row is whole in all its cells or in none: Typst cannot tag a table where a cell with a note is parted beside one that
+  -- may not be.
+  local function colour_row(row)
+    local count = row_lines(row, widths)
+    for _, cell in ipairs(row.cells) do colour(cell, count < MOST_LINES_WHOLE) end
+    rows, total = rows + 1, total + count
+  end
+  for _, row in ipairs(tbl.head.rows) do colour_row(row) end
   for _, body in ipairs(tbl.bodies) do
-    for _, row in ipairs(body.body) do
-      for _, cell in ipairs(row.cells) do colour(cell) end
-      rows = rows + 1
-    end
+    for _, row in ipairs(body.body) do colour_row(row) end
   end
-  if rows <= MOST_ROWS_WHOLE and #pandoc.utils.stringify(tbl) < LONGEST_TABLE_WHOLE then
+  if rows <= MOST_ROWS_WHOLE + 1 and total < MOST_TABLE_LINES_WHOLE then
     return pandoc.Blocks({ raw("#block(breakable: false, width: 100%)["), tbl, raw("]") })
   end
   return tbl

@@ -1,0 +1,195 @@
+"""Rules of the linter on figures and findings, wherever they stand."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from noaber.dossier.content import address
+from noaber.dossier.models import CostItem, Exploration, Figure, Finding, Task
+from noaber.dossier.rules import Hit, Rule, Severity
+
+# A figure of more years before the report is old: a council term and a budget cycle have passed.
+OLD_YEARS = 3
+
+
+def _figure_without_source(exploration: Exploration) -> Iterable[Hit]:
+    unsourced = {"exploration": exploration, "source": None}
+    rows = [
+        *((one, one.quantity.chapter) for one in Figure.objects.filter(**unsourced).select_related("quantity")),
+        *((one, "urgency") for one in Task.objects.filter(**unsourced)),
+        *((one, "costs") for one in CostItem.objects.filter(**unsourced)),
+    ]
+    for row, chapter in rows:
+        yield Hit(
+            address(type(row), row.key),
+            _("The figure “%(name)s” names no source.") % {"name": str(row)},
+            _("Fill in source, locator and basis in its row; an own estimate has minutes or a note as its source."),
+            chapter,
+        )
+
+
+def _finding_without_source(exploration: Exploration) -> Iterable[Hit]:
+    for finding in Finding.objects.filter(exploration=exploration, evidence=None):
+        if finding.kind != Finding.Kind.OPEN_QUESTION:
+            yield Hit(
+                address(Finding, finding.key),
+                _("The finding “%(title)s” names no source.") % {"title": finding.title},
+                _("Add under “evidence” the source, the place in it and how firm it is; a meeting is a source too."),
+                finding.chapter,
+            )
+
+
+def _two_values(exploration: Exploration) -> Iterable[Hit]:
+    """Different values of one quantity for one organisation on one day; the two ends of a range are no two values."""
+    groups: dict[tuple[int, int | None, str, date | None], list[Figure]] = defaultdict(list)
+    for figure in Figure.objects.filter(exploration=exploration).select_related("quantity", "organisation", "source"):
+        groups[figure.quantity_id, figure.organisation_id, figure.bound, figure.date].append(figure)
+    for figures in groups.values():
+        by_value = {figure.value: figure for figure in reversed(figures)}
+        if len(by_value) < 2:
+            continue
+        said = [_value_with_place(figure) for figure in sorted(by_value.values(), key=lambda one: one.position)]
+        last = max(by_value.values(), key=lambda one: one.position)
+        yield Hit(
+            address(Figure, last.key),
+            _("“%(quantity)s” has %(count)d values: %(values)s.")
+            % {"quantity": last.quantity.name, "count": len(by_value), "values": "; ".join(said)},
+            _(
+                "Keep the right one, or say what differs: the day, the organisation, or the two ends of a range (bound)."
+            ),
+            last.quantity.chapter,
+        )
+
+
+def _value_with_place(figure: Figure) -> str:
+    places = max(-int(figure.value.normalize().as_tuple().exponent), 0)
+    value = number_format(figure.value.normalize(), decimal_pos=places, use_l10n=True, force_grouping=True)
+    place = ", ".join(part for part in (str(figure.source or ""), figure.locator) if part)
+    return f"{value} ({place})" if place else value
+
+
+def _old_figure(exploration: Exploration) -> Iterable[Hit]:
+    limit = exploration.date.replace(year=exploration.date.year - OLD_YEARS, day=min(exploration.date.day, 28))
+    newest: dict[tuple[int, int | None, str], Figure] = {}
+    for figure in Figure.objects.filter(exploration=exploration, date__isnull=False).select_related("quantity"):
+        place = (figure.quantity_id, figure.organisation_id, figure.bound)
+        if place not in newest or (newest[place].date or date.min) < (figure.date or date.min):
+            newest[place] = figure
+    for figure in newest.values():
+        if figure.date and figure.date < limit:
+            yield Hit(
+                address(Figure, figure.key),
+                _("The figure “%(quantity)s” is of %(day)s, more than %(years)d years before the report.")
+                % {"quantity": figure.quantity.name, "day": date_format(figure.date, "j F Y"), "years": OLD_YEARS},
+                _("Add a newer value, or say in its note why this one still holds."),
+                figure.quantity.chapter,
+            )
+
+
+def _contradiction(exploration: Exploration) -> Iterable[Hit]:
+    findings = Finding.objects.filter(exploration=exploration, contradicts__isnull=False).distinct()
+    for finding in findings.prefetch_related("contradicts"):
+        others = "; ".join(f"“{one.title}”" for one in finding.contradicts.all())
+        yield Hit(
+            address(Finding, finding.key),
+            _("“%(title)s” contradicts %(others)s, and both stand.") % {"title": finding.title, "others": others},
+            _("Find out which holds, or say under which circumstances each does; then take the mark away."),
+            finding.chapter,
+        )
+
+
+_DENIAL = re.compile(r"\b(?:niet|geen|nooit|nauwelijks|not|no|never|hardly)\b")
+_FILLER = frozenset(["de", "het", "een", "en", "of", "er", "the", "a", "an", "and", "or", "there", "te", "to"])
+
+
+def _unmarked_contradiction(exploration: Exploration) -> Iterable[Hit]:
+    """Two findings that say the same but for a denial. Only what is plain from the words is found."""
+    claims: dict[frozenset[str], Finding] = {}
+    denials: list[tuple[frozenset[str], Finding]] = []
+    for finding in Finding.objects.filter(exploration=exploration).prefetch_related("contradicts"):
+        text = finding.title.lower()
+        words = frozenset(re.findall(r"\w+", _DENIAL.sub(" ", text))) - _FILLER
+        if _DENIAL.search(text):
+            denials.append((words, finding))
+        else:
+            claims.setdefault(words, finding)
+    for words, denial in denials:
+        claim = claims.get(words)
+        if claim is None or claim in denial.contradicts.all() or denial in claim.contradicts.all():
+            continue
+        yield Hit(
+            address(Finding, denial.key),
+            _("“%(denial)s” denies “%(claim)s”, and neither says that it contradicts the other.")
+            % {"denial": denial.title, "claim": claim.title},
+            _("Name the other under “contradicts”, or word them so that both can be true."),
+            denial.chapter,
+        )
+
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        "F01",
+        Severity.ERROR,
+        "partners",
+        gettext_lazy("Figure without a source"),
+        gettext_lazy("A figure that cannot be looked up cannot be checked, and will be doubted at the wrong moment."),
+        gettext_lazy("A row of figures.csv with 26594 residents and nothing under source."),
+        _figure_without_source,
+    ),
+    Rule(
+        "F02",
+        Severity.WARNING,
+        "value",
+        gettext_lazy("Finding without a source"),
+        gettext_lazy("A claim that carries no evidence weighs as much as one that does, until somebody asks."),
+        gettext_lazy("“The organisations are vulnerable”, with no evidence below it."),
+        _finding_without_source,
+    ),
+    Rule(
+        "F03",
+        Severity.WARNING,
+        "value",
+        gettext_lazy("Two values for one quantity"),
+        gettext_lazy("A reader who finds two values for the same thing believes neither."),
+        gettext_lazy("In one paragraph the municipalities speak for 80,000 residents, in another for 70,000."),
+        _two_values,
+    ),
+    Rule(
+        "F04",
+        Severity.WARNING,
+        "partners",
+        gettext_lazy("Old figure"),
+        gettext_lazy("A figure from before the last council term may no longer hold, and nobody may have noticed."),
+        gettext_lazy("A report of 2026 uses the residents of 2020, and no later value stands beside it."),
+        _old_figure,
+    ),
+    Rule(
+        "F05",
+        Severity.WARNING,
+        "value",
+        gettext_lazy("Contradiction that stands"),
+        gettext_lazy(
+            "Marking that two findings contradict each other is honest; leaving it so hands the question to the council."
+        ),
+        gettext_lazy("Staff expect efficiency, municipalities elsewhere found none, and both stand in the report."),
+        _contradiction,
+    ),
+    Rule(
+        "F06",
+        Severity.ERROR,
+        "value",
+        gettext_lazy("Contradiction that is not marked"),
+        gettext_lazy(
+            "Two findings that deny each other, chapters apart, are found by the reader with the worst intentions first."
+        ),
+        gettext_lazy("“The merger is cheaper” in one chapter, “The merger is not cheaper” in another."),
+        _unmarked_contradiction,
+    ),
+)

@@ -1,0 +1,178 @@
+"""Content to files: for people to read, and careful with what stands there already."""
+
+from __future__ import annotations
+
+import os
+import stat
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from noaber.dossier.files.faults import Unreadable
+from noaber.dossier.files.reading import read_dossier
+from noaber.dossier.files.writing import format_files, slug_at, write_dossier
+from noaber.dossier.layout import FILES
+from tests.builder import HEAD, content_of, dossier, write_folder
+
+VALUE = """\
+findings:
+  - id: een
+    kind: risk
+    title: Een
+    text: |
+      Eerst.
+
+      - dan
+    concerns: [aal, berg]
+"""
+CONTENT = content_of(dossier({"value.yaml": VALUE}))
+SMALLER = content_of(dossier())
+
+
+def everything(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_files_are_written_as_people_write_them() -> None:
+    text = format_files(CONTENT)["value.yaml"]
+    assert text == (
+        "findings:\n"
+        "- id: een\n"
+        "  kind: risk\n"
+        "  title: Een\n"
+        "  text: |-\n"
+        "    Eerst.\n"
+        "\n"
+        "    - dan\n"
+        "  concerns: [aal, berg]\n"
+    )
+
+
+def test_the_format_and_the_head_stand_first() -> None:
+    assert format_files(CONTENT)["exploration.yaml"].startswith(HEAD)
+
+
+def test_a_text_that_yaml_would_take_for_something_else_stands_in_quotes() -> None:
+    content = content_of(dossier(main="themes:\n  - {id: no, name: 'null'}\n  - {id: '12', name: 1e3}\n"))
+    text = format_files(content)["exploration.yaml"]
+    assert text.endswith("themes:\n- id: 'no'\n  name: 'null'\n- id: '12'\n  name: 1e3\n")
+
+
+def test_only_files_that_hold_something_are_written(tmp_path: Path) -> None:
+    assert write_dossier(CONTENT, tmp_path / "a") == ["exploration.yaml", "value.yaml"]
+    assert sorted(everything(tmp_path / "a")) == ["exploration.yaml", "value.yaml"]
+
+
+def test_folders_on_the_way_are_made(tmp_path: Path) -> None:
+    write_dossier(CONTENT, tmp_path / "a" / "b")
+    write_dossier(CONTENT, tmp_path / "c" / "d.zip")
+    assert read_dossier(tmp_path / "a" / "b").content == read_dossier(tmp_path / "c" / "d.zip").content == CONTENT
+
+
+def test_what_else_stands_in_a_folder_stays_as_it_is(tmp_path: Path) -> None:
+    others = {"README.md": "Lees mij", "notities.txt": "x", "bijlagen.csv": "a;b"}
+    write_folder(others, tmp_path)
+    (tmp_path / "bijlagen").mkdir()
+    (tmp_path / "bijlagen" / "value.yaml").write_text("y")
+
+    write_dossier(CONTENT, tmp_path)
+    write_dossier(SMALLER, tmp_path)
+
+    kept = everything(tmp_path)
+    assert {name: kept[name].decode() for name in others} == others
+    assert kept["bijlagen/value.yaml"] == b"y"
+    assert sorted(kept) == sorted([*others, "bijlagen/value.yaml", "exploration.yaml"])
+
+
+def test_files_of_the_format_that_hold_nothing_any_more_go(tmp_path: Path) -> None:
+    for name in FILES:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("old")
+    write_dossier(SMALLER, tmp_path)
+    assert sorted(everything(tmp_path)) == ["exploration.yaml"]
+    assert read_dossier(tmp_path).content == SMALLER
+
+
+def test_a_link_in_a_folder_is_replaced_and_not_followed(tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.write_text("mine")
+    folder = tmp_path / "a"
+    folder.mkdir()
+    (folder / "value.yaml").symlink_to(elsewhere)
+    write_dossier(CONTENT, folder)
+    assert elsewhere.read_text() == "mine"
+    assert read_dossier(folder).content == CONTENT
+
+
+def test_a_file_is_not_taken_for_a_folder(tmp_path: Path) -> None:
+    path = tmp_path / "verslag.docx"
+    path.write_text("x")
+    with pytest.raises(Unreadable) as caught:
+        write_dossier(CONTENT, path)
+    (fault,) = caught.value.faults
+    assert "ends in .zip" in fault.mend
+    assert path.read_text() == "x"
+
+
+def test_a_zip_names_no_time_and_no_system_of_its_maker(tmp_path: Path) -> None:
+    write_dossier(CONTENT, tmp_path / "a.zip")
+    with zipfile.ZipFile(tmp_path / "a.zip") as archive:
+        for info in archive.infolist():
+            assert info.date_time == (1980, 1, 1, 0, 0, 0)
+            assert stat.S_IMODE(info.external_attr >> 16) == 0o644
+            assert (info.extra, info.comment) == (b"", b"")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Processes are killed otherwise on this system.")
+@pytest.mark.parametrize("name", ["a", "a.zip"])
+def test_a_process_that_is_killed_while_writing_leaves_the_old_dossier_whole(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    write_dossier(SMALLER, path)
+    # Writes half of its bytes wherever it writes, and is killed then.
+    script = """
+import os, pathlib, signal, sys
+write = pathlib.Path.write_bytes
+def half(self, data):
+    write(self, data[: len(data) // 2])
+    os.kill(os.getpid(), signal.SIGKILL)
+pathlib.Path.write_bytes = half
+import django
+django.setup()
+from tests.builder import content_of, dossier
+from noaber.dossier.files.writing import write_dossier
+write_dossier(content_of(dossier(main="themes: [{id: nieuw, name: Nieuw}]")), pathlib.Path(sys.argv[1]))
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(path)],
+        cwd=Path(__file__).parents[3],
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": "noaber.site.settings"},
+        check=False,
+    )
+
+    assert done.returncode == -9
+    assert read_dossier(path).content == SMALLER
+    # And what was left behind is in nobody's way.
+    write_dossier(CONTENT, path)
+    assert read_dossier(path).content == CONTENT
+
+
+# Which dossier stands in a folder
+
+
+def test_the_slug_of_the_dossier_in_a_folder_is_known(tmp_path: Path) -> None:
+    write_dossier(CONTENT, tmp_path)
+    assert slug_at(tmp_path) == "zuidrand"
+
+
+def test_where_no_dossier_stands_there_is_no_slug(tmp_path: Path) -> None:
+    assert slug_at(tmp_path) is None
+    assert slug_at(tmp_path / "nergens") is None
+
+
+@pytest.mark.parametrize("text", ["", "exploration: 3", "exploration: {slug: [a]}", "{", "\x00", "- a"])
+def test_a_dossier_that_cannot_be_read_has_an_empty_slug(tmp_path: Path, text: str) -> None:
+    (tmp_path / "exploration.yaml").write_text(text)
+    assert slug_at(tmp_path) == ""

@@ -1,0 +1,199 @@
+"""What the models hold to by themselves: rules across fields, constraints, migrations."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from django.core.management import call_command
+from django.db import IntegrityError, models, transaction
+
+from noaber.dossier import models as m
+from noaber.dossier.layout import all_tables
+from noaber.dossier.models.sources import EVIDENCE_TARGETS
+from noaber.dossier.storing import store
+from tests.builder import Files, content_of, dossier, main_with, the_fault
+
+OPTIONS = "options:\n  - {id: een, name: Een}\n"
+FRAMEWORK = "conditions:\n  - {id: veilig, name: Veilig}\n"
+
+# Rules of the models
+
+PUBLICATION = "publications:\n  - {id: p, title: P, kind: report, audience: councils, date: 2024-01-01, %s}\n"
+COSTS = "option,kind,text,low,mode,high,year_from,year_to,id\neen,other,T,%s,c\n"
+ORGANISATION = "organisations:\n  - {id: a, name: A, kind: municipality, code: %s}\n"
+RULES: list[tuple[type[object], Files, str, str]] = [
+    (m.Organisation, main_with(ORGANISATION % "0173"), "code", "GM and four figures"),
+    (m.Organisation, main_with(ORGANISATION % "GM173"), "code", "GM and four figures"),
+    (
+        m.Phase,
+        {"process.yaml": "phases:\n  - {id: p, name: P, starts: 2024-02-01, ends: 2024-01-01}\n"},
+        "ends",
+        "before",
+    ),
+    (m.Task, {"tasks.csv": "id,name,organisation,people,fte\nt,T,aal,1,1.5\n"}, "fte", "more full-time posts"),
+    (m.Finding, {"value.yaml": "findings:\n  - {id: a, kind: risk, title: A, met: met}\n"}, "met", "precondition"),
+    (m.CostItem, {"cost_items.csv": COSTS % "2,1,3,,", "options.yaml": OPTIONS}, "mode", "between"),
+    (m.CostItem, {"cost_items.csv": COSTS % "1,2,3,4,3", "options.yaml": OPTIONS}, "year_to", "before"),
+    (
+        m.Verdict,
+        {
+            "options.yaml": OPTIONS,
+            "weighing.yaml": FRAMEWORK + "verdicts:\n  - {option: een, condition: veilig, outcome: meets_if}\n",
+        },
+        "proviso",
+        "what must be so",
+    ),
+    (m.Judge, {"weighing.yaml": "judges:\n  - {id: j, kind: person, name: Jansen}\n"}, "name", "pseudonym"),
+    (m.Judge, {"weighing.yaml": "judges:\n  - {id: j, kind: body}\n"}, "name", "needs a name"),
+    (
+        m.Weight,
+        {
+            "weights.csv": "judge,criterion\nj,c\n",
+            "weighing.yaml": "judges:\n  - {id: j, kind: person}\ncriteria:\n  - {id: c, name: C}\n",
+        },
+        "place",
+        "points",
+    ),
+    (
+        m.Elaboration,
+        {
+            "options.yaml": OPTIONS,
+            "weighing.yaml": "elaboration_points:\n  - {id: e, name: E}\nelaborations:\n  - {option: een, point: e, status: done}\n",
+        },
+        "text",
+        "needs its text",
+    ),
+    (
+        m.Participation,
+        {
+            "region/partnerships.csv": "id,name\np,P\n",
+            "region/participations.csv": "partnership,code,name\np,173,Aal\n",
+        },
+        "code",
+        "GM and four figures",
+    ),
+    (m.Publication, {"follow-up.yaml": PUBLICATION % "confidential_ground: Woo"}, "confidential_until", "end date"),
+    (m.Publication, {"follow-up.yaml": PUBLICATION % "confidential_until: 2025-01-01"}, "confidential_until", "ground"),
+]
+
+
+@pytest.mark.parametrize(("model", "files", "field", "mend"), RULES, ids=[f"{r[0].__name__}-{r[3]}" for r in RULES])
+def test_a_record_that_does_not_agree_with_itself_is_refused(
+    model: type[object], files: Files, field: str, mend: str
+) -> None:
+    fault = the_fault(dossier(files))
+    assert fault.message == f"“{field}” is not right."
+    assert mend in fault.mend
+    assert fault.line
+
+
+def test_every_rule_of_a_model_is_tried_here() -> None:
+    ruled = {table.model for table, _above in all_tables() if "clean" in vars(table.model)}
+    assert ruled == {rule[0] for rule in RULES}
+
+
+def test_a_rule_is_not_broken_by_what_is_just_right() -> None:
+    files = {
+        "process.yaml": "phases:\n  - {id: p, name: P, starts: 2024-01-01, ends: 2024-01-01}\n",
+        "tasks.csv": "id,name,organisation,people,fte\nt,T,aal,1,1\n",
+        "cost_items.csv": COSTS % "-1,-1,-1,0,0",
+        "options.yaml": OPTIONS,
+        "follow-up.yaml": PUBLICATION % "confidential_ground: Woo, confidential_until: 2025-01-01",
+        "preconditions.yaml": "findings:\n  - {id: a, kind: precondition, title: A, met: met}\n",
+    }
+    content_of(dossier(files))
+
+
+# The database
+
+
+def targets() -> dict[str, models.Model]:
+    """A record of every kind that evidence can bear out."""
+    finding = "findings:\n  - {id: f, kind: risk, title: F}\n"
+    assignment = """\
+        assignments:
+          - id: a
+            title: A
+            kind: council_letter
+            givers: [raad-aal]
+            items:
+              - {id: i, kind: point, text: I}
+        """
+    weighing = """\
+        conditions:
+          - {id: c, name: C}
+        elaboration_points:
+          - {id: p, name: P}
+        verdicts:
+          - {option: een, condition: c, outcome: meets}
+        elaborations:
+          - {option: een, point: p}
+        resident_values:
+          - {option: een, text: R}
+        """
+    files = {
+        "assignment.yaml": assignment,
+        "value.yaml": finding,
+        "options.yaml": OPTIONS,
+        "weighing.yaml": weighing,
+        "experience.yaml": "cases:\n  - {id: c, name: C, kind: own}\nlessons:\n  - {id: l, kind: tip, title: L}\n",
+        "costs.yaml": "cost_keys:\n  - {id: k, name: K, kind: equal}\n",
+        "process.yaml": "decisions:\n  - {id: d, text: D}\n",
+    }
+    exploration = m.Exploration()
+    store(exploration, content_of(dossier(files)))
+    found = {}
+    for name in EVIDENCE_TARGETS:
+        model = m.Evidence._meta.get_field(name).related_model
+        assert isinstance(model, type)
+        found[name] = model._default_manager.get()
+    return found
+
+
+@pytest.mark.django_db
+def test_evidence_bears_out_exactly_one_record_whichever_way_it_is_written() -> None:
+    records = targets()
+    source = m.Source.objects.get()
+
+    def is_kept(**chosen: models.Model) -> bool:
+        try:
+            with transaction.atomic():
+                m.Evidence.objects.create(source=source, basis="published", **chosen)
+        except IntegrityError:
+            return False
+        return True
+
+    names = list(records)
+    assert not is_kept()
+    assert all(is_kept(**{name: records[name]}) for name in names)
+    pairs = [(one, other) for place, one in enumerate(names) for other in names[place + 1 :]]
+    assert not any(is_kept(**{one: records[one], other: records[other]}) for one, other in pairs)
+    assert not is_kept(**records)
+
+
+def test_evidence_can_bear_out_everything_that_the_layout_puts_it_under() -> None:
+    assert {table.under for table, _above in all_tables() if table.model is m.Evidence} == set(EVIDENCE_TARGETS)
+
+
+@pytest.mark.django_db
+def test_an_id_stands_once_in_an_exploration_and_may_stand_in_another(exploration: m.Exploration) -> None:
+    other = m.Exploration.objects.create(slug="noordrand", title="N", date="2024-01-01")
+    m.Theme.objects.create(exploration=exploration, key="kennis", name="Kennis")
+    m.Theme.objects.create(exploration=other, key="kennis", name="Kennis")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        m.Theme.objects.create(exploration=other, key="kennis", name="Nog eens")
+
+
+@pytest.mark.django_db
+def test_the_migrations_make_what_the_models_say() -> None:
+    out = io.StringIO()
+    call_command("makemigrations", check=True, dry_run=True, stdout=out)
+    assert out.getvalue() == "No changes detected\n"
+
+
+@pytest.mark.parametrize("model", {table.model for table, _above in all_tables()}, ids=lambda model: model.__name__)
+def test_texts_that_help_are_in_the_language_of_the_reader(model: type[models.Model]) -> None:
+    """A text that is fixed on import would show in whichever language was active then."""
+    own = [field for field in model._meta.get_fields() if getattr(field, "help_text", "")]
+    assert [field.name for field in own if isinstance(field.help_text, str)] == []
