@@ -156,8 +156,10 @@ class _Store:
     def _link_later(self) -> None:
         linked: dict[tuple[type[models.Model], str], list[Any]] = defaultdict(list)
         for row, field, key in self.later:
-            setattr(row, field.attribute, self._find(field, key))
-            linked[type(row), field.attribute].append(row)
+            target = self._find(field, key)
+            if getattr(row, field.field.attname) != target.pk:
+                setattr(row, field.attribute, target)
+                linked[type(row), field.attribute].append(row)
         for (model, attribute), rows in linked.items():
             model._default_manager.bulk_update(rows, [attribute], batch_size=200)
 

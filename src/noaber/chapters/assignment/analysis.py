@@ -88,6 +88,7 @@ def analyse(exploration: Exploration) -> Result:
         )
     )
     items = [item for one in assignments for item in one.items]
+    findings = findings_of(exploration, "assignment")
     conclusions: list[Conclusion] = []
     if items:
         conclusions.append(
@@ -103,13 +104,13 @@ def analyse(exploration: Exploration) -> Result:
         unanswered = [item.number for item in items if not item.answered]
         if unanswered:
             conclusions.append(Conclusion("assignment.unanswered", {"numbers": unanswered, "count": len(unanswered)}))
-    else:
+    elif not (assignments or findings):
         conclusions.append(Conclusion("nothing_yet"))
     return Result(
         conclusions=tuple(conclusions),
         assignments=assignments,
         councils=_councils(exploration, assignments),
-        groups=group_by_kind(findings_of(exploration, "assignment")),
+        groups=group_by_kind(findings),
     )
 
 

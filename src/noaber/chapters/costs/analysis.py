@@ -84,6 +84,7 @@ def analyse(exploration: Exploration) -> Result:
         for one in CostItem.objects.filter(exploration=exploration).select_related("option", "organisation", "source")
     )
     rows = findings_of(exploration, "costs")
+    table = figure_table(exploration, "costs")
     conclusions: list[Conclusion] = []
     if keys:
         conclusions.append(
@@ -96,12 +97,12 @@ def analyse(exploration: Exploration) -> Result:
     if rows:
         conclusions.append(provenance([row.notes for row in all_rows(rows)]))
     return Result(
-        conclusions=tuple(conclusions) or (Conclusion("nothing_yet"),),
+        conclusions=tuple(conclusions) or (() if table.rows else (Conclusion("nothing_yet"),)),
         groups=group_by_kind(rows, (Finding.Kind.FINANCE, Finding.Kind.CONSEQUENCE)),
         keys=keys,
         shares=_picture(keys),
         items=items,
-        figures=figure_table(exploration, "costs"),
+        figures=table,
     )
 
 

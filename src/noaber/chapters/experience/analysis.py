@@ -58,6 +58,8 @@ def analyse(exploration: Exploration) -> Result:
     ]
     own = tuple(one for one in cases if one.kind == Case.Kind.OWN)
     others = tuple(one for one in cases if one.kind == Case.Kind.OTHER)
+    findings = findings_of(exploration, "experience")
+    table = figure_table(exploration, "experience")
     conclusions: list[Conclusion] = []
     if cases or lessons:
         conclusions.append(
@@ -66,12 +68,12 @@ def analyse(exploration: Exploration) -> Result:
         conclusions.append(provenance([*(one.notes for one in cases), *(one.notes for one in lessons)]))
     kinds = {kind: tuple(one for one in lessons if one.kind == kind) for kind in Lesson.Kind.values}
     return Result(
-        conclusions=tuple(conclusions) or (Conclusion("nothing_yet"),),
+        conclusions=tuple(conclusions) or (() if findings or table.rows else (Conclusion("nothing_yet"),)),
         own=own,
         others=others,
         lessons=tuple(LessonGroup(kind, found) for kind, found in kinds.items() if found),
-        groups=group_by_kind(findings_of(exploration, "experience"), (Finding.Kind.EXPERIENCE,)),
-        figures=figure_table(exploration, "experience"),
+        groups=group_by_kind(findings, (Finding.Kind.EXPERIENCE,)),
+        figures=table,
     )
 
 

@@ -153,7 +153,8 @@ def analyse(exploration: Exploration) -> Result:
         (row for pk, row in matrix.items() if pk not in common and sum(map(bool, row.cells)) > 1),
         key=lambda row: -sum(map(bool, row.cells)),
     )
-    own, general = _share_out(findings_of(exploration, "options"), compared, options)
+    findings = findings_of(exploration, "options")
+    own, general = _share_out(findings, compared, options)
     conclusions: list[Conclusion] = []
     if main:
         conclusions.append(
@@ -179,7 +180,7 @@ def analyse(exploration: Exploration) -> Result:
             )
         )
     return Result(
-        conclusions=tuple(conclusions) or (Conclusion("nothing_yet"),),
+        conclusions=tuple(conclusions) or (() if options or findings else (Conclusion("nothing_yet"),)),
         ladder=_ladder(compared),
         options=tuple(replace(rows[one.pk], findings=group_by_kind(own[one.pk])) for one in compared),
         kept_out=tuple(rows[one.pk] for one in options if one.variant_of_id is None and one not in compared),

@@ -112,7 +112,7 @@ def analyse(exploration: Exploration) -> Result:
         overlap = partnerships.groups[0].overlap
         conclusions.append(Conclusion("partners.shared", {"shared": overlap.shared, "touched": overlap.touched}))
     return Result(
-        conclusions=tuple(conclusions) or (Conclusion("nothing_yet"),),
+        conclusions=tuple(conclusions) or (() if table.rows or partnerships else (Conclusion("nothing_yet"),)),
         partners=partners,
         sizes=sizes,
         sizes_name=name,

@@ -21,6 +21,7 @@ class Result:
 
 def analyse(exploration: Exploration) -> Result:
     rows = findings_of(exploration, "preconditions")
+    table = figure_table(exploration, "preconditions")
     preconditions = tuple(row for row in rows if row.kind == Finding.Kind.PRECONDITION)
     conclusions: list[Conclusion] = []
     if preconditions:
@@ -38,8 +39,8 @@ def analyse(exploration: Exploration) -> Result:
         )
         conclusions.append(provenance([row.notes for row in all_rows(rows)]))
     return Result(
-        conclusions=tuple(conclusions) or (Conclusion("nothing_yet"),),
+        conclusions=tuple(conclusions) or (() if rows or table.rows else (Conclusion("nothing_yet"),)),
         preconditions=preconditions,
         groups=group_by_kind(tuple(row for row in rows if row.kind != Finding.Kind.PRECONDITION)),
-        figures=figure_table(exploration, "preconditions"),
+        figures=table,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
@@ -128,6 +129,24 @@ def analyse(exploration: Exploration) -> Result:
         )
         for role in Role.objects.filter(exploration=exploration).prefetch_related("organisations")
     )
+    decisions = tuple(
+        DecisionRow(
+            address(Decision, one.key),
+            one.text,
+            str(one.body or ""),
+            str(one.meeting or ""),
+            one.date,
+            notes_of(one),
+        )
+        for one in Decision.objects.filter(exploration=exploration)
+        .select_related("body", "meeting")
+        .prefetch_related("evidence__source")
+    )
+    actions = tuple(
+        ActionRow(address(Action, one.key), one.text, str(one.owner or ""), one.due, one.status)
+        for one in Action.objects.filter(exploration=exploration).select_related("owner")
+    )
+    sessions = _sessions(exploration)
     findings = findings_of(exploration, "process")
     conclusions: list[Conclusion] = []
     if phases or meetings:
@@ -139,29 +158,15 @@ def analyse(exploration: Exploration) -> Result:
         decided = sum(bool(phase.gate_outcome) for phase in gates)
         conclusions.append(Conclusion("process.gates", {"gates": len(gates), "decided": decided}))
     return Result(
-        conclusions=tuple(conclusions) or (Conclusion("nothing_yet"),),
+        conclusions=tuple(conclusions)
+        or (() if roles or decisions or actions or sessions or findings else (Conclusion("nothing_yet"),)),
         timeline=_timeline(phases, meetings),
         phases=phases,
         meetings=tuple(_meeting(one) for one in meetings),
         roles=roles,
-        decisions=tuple(
-            DecisionRow(
-                address(Decision, one.key),
-                one.text,
-                str(one.body or ""),
-                str(one.meeting or ""),
-                one.date,
-                notes_of(one),
-            )
-            for one in Decision.objects.filter(exploration=exploration)
-            .select_related("body", "meeting")
-            .prefetch_related("evidence__source")
-        ),
-        actions=tuple(
-            ActionRow(address(Action, one.key), one.text, str(one.owner or ""), one.due, one.status)
-            for one in Action.objects.filter(exploration=exploration).select_related("owner")
-        ),
-        sessions=_sessions(exploration),
+        decisions=decisions,
+        actions=actions,
+        sessions=sessions,
         groups=group_by_kind(findings),
     )
 
@@ -225,14 +230,13 @@ def _sessions(exploration: Exploration) -> tuple[SessionRow, ...]:
 
 
 def _prompt(key: str, text: str, contributions: list[Contribution]) -> PromptRow:
-    counts: dict[str, int] = {}
-    for one in contributions:
-        if one.group is not None:
-            counts[str(one.group)] = counts.get(str(one.group), 0) + 1
+    # By body and not by its name: two municipalities may each have a works council.
+    groups = {one.group.pk: str(one.group) for one in contributions if one.group is not None}
+    counts = Counter(one.group_id for one in contributions)
     return PromptRow(
         record=f"prompt:{key}",
         text=text,
         contributions=len(contributions),
-        groups=tuple((name, count) for name, count in counts.items() if count >= SMALLEST_GROUP),
+        groups=tuple((name, counts[pk]) for pk, name in groups.items() if counts[pk] >= SMALLEST_GROUP),
         bundled=sum(one.finding_id is not None for one in contributions),
     )

@@ -48,6 +48,7 @@ def analyse(exploration: Exploration) -> Result:
         _task(one)
         for one in Task.objects.filter(exploration=exploration).select_related("organisation", "domain", "source")
     )
+    table = figure_table(exploration, "urgency")
     every = all_rows(rows)
     conclusions: list[Conclusion] = []
     if every:
@@ -62,9 +63,9 @@ def analyse(exploration: Exploration) -> Result:
     if tasks:
         conclusions.append(Conclusion("urgency.sole", {"tasks": len(tasks), "sole": sum(task.sole for task in tasks)}))
     return Result(
-        conclusions=tuple(conclusions) or (Conclusion("nothing_yet"),),
+        conclusions=tuple(conclusions) or (() if table.rows else (Conclusion("nothing_yet"),)),
         groups=group_by_kind(rows, _ORDER),
-        figures=figure_table(exploration, "urgency"),
+        figures=table,
         tasks=tasks,
     )
 

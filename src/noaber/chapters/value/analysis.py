@@ -53,6 +53,7 @@ def analyse(exploration: Exploration) -> Result:
     rows = findings_of(exploration, "value")
     domains = list(Domain.objects.filter(exploration=exploration))
     themes = list(Theme.objects.filter(exploration=exploration))
+    table = figure_table(exploration, "value")
     every = all_rows(rows)
     conclusions: list[Conclusion] = []
     if every:
@@ -70,7 +71,7 @@ def analyse(exploration: Exploration) -> Result:
         conclusions.append(provenance([row.notes for row in every]))
     main = [domain for domain in domains if domain.within_id is None]
     return Result(
-        conclusions=tuple(conclusions) or (Conclusion("nothing_yet"),),
+        conclusions=tuple(conclusions) or (() if table.rows else (Conclusion("nothing_yet"),)),
         kinds=tuple(COUNTED),
         domains=_domain_rows(domains, every),
         by_theme=tuple(
@@ -88,7 +89,7 @@ def analyse(exploration: Exploration) -> Result:
             )
         ),
         general=group_by_kind(tuple(row for row in rows if not row.domain and not row.theme), COUNTED),
-        figures=figure_table(exploration, "value"),
+        figures=table,
     )
 
 

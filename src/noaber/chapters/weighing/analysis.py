@@ -157,8 +157,18 @@ def analyse(exploration: Exploration) -> Result:
     framework = Framework.objects.filter(exploration=exploration).first()
     tables, small = _tables(exploration, options, criteria)
     verdicts = _verdicts(exploration, options, conditions)
+    resident_values = _resident_values(exploration, options, framework)
+    findings = findings_of(exploration, "weighing")
     return Result(
-        conclusions=_conclusions(framework, options, conditions, criteria, verdicts, tables),
+        conclusions=_conclusions(
+            framework,
+            options,
+            conditions,
+            criteria,
+            verdicts,
+            tables,
+            has_more=bool(points or resident_values or findings),
+        ),
         framework=FrameworkRow(framework.title, framework.text, framework.resident_value) if framework else None,
         options=tuple(one.label for one in options),
         conditions=tuple(
@@ -173,14 +183,14 @@ def analyse(exploration: Exploration) -> Result:
         elaboration_points=tuple(
             Named(address(ElaborationPoint, one.key), one.name, one.name, one.text) for one in points
         ),
-        resident_values=_resident_values(exploration, options),
+        resident_values=resident_values,
         verdicts=verdicts,
         tables=tables,
         small_groups=small,
         weights=Weight.objects.filter(exploration=exploration).values("judge").distinct().count(),
         elaborations=_elaborations(exploration, points),
         groups=group_by_kind(
-            findings_of(exploration, "weighing"),
+            findings,
             (Finding.Kind.CONSEQUENCE, Finding.Kind.VIEW, Finding.Kind.OPEN_QUESTION),
         ),
     )
@@ -193,9 +203,11 @@ def _conclusions(
     criteria: list[Criterion],
     verdicts: tuple[tuple[VerdictCell | None, ...], ...],
     tables: tuple[JudgeTable, ...],
+    *,
+    has_more: bool,
 ) -> tuple[Conclusion, ...]:
     if not (framework or criteria or conditions):
-        return (Conclusion("nothing_yet"),)
+        return () if has_more else (Conclusion("nothing_yet"),)
     conclusions = [
         Conclusion(
             "weighing.framework",
@@ -219,11 +231,16 @@ def _conclusions(
     return tuple(conclusions)
 
 
-def _resident_values(exploration: Exploration, options: list[Option]) -> tuple[ResidentRow, ...]:
+def _resident_values(
+    exploration: Exploration, options: list[Option], framework: Framework | None
+) -> tuple[ResidentRow, ...]:
+    """A row for each option, also where nothing was recorded; none where this step was not taken at all."""
     found = {
         one.option_id: one
         for one in ResidentValue.objects.filter(exploration=exploration).prefetch_related("evidence__source")
     }
+    if not (found or framework):
+        return ()
     return tuple(
         ResidentRow(option.label, found[option.pk].level, found[option.pk].text, notes_of(found[option.pk]))
         if option.pk in found
@@ -255,12 +272,14 @@ def _tables(
     tables = [
         _position(judge, given[judge.pk], options, criteria) for judge in judges if judge.kind != Judge.Kind.PERSON
     ]
-    people: dict[str, list[Judge]] = defaultdict(list)
+    # By body and not by its name: two municipalities may each have a works council.
+    people: dict[int | None, list[Judge]] = defaultdict(list)
     for judge in judges:
         if judge.kind == Judge.Kind.PERSON and given[judge.pk]:
-            people[str(judge.body or "")].append(judge)
+            people[judge.body_id].append(judge)
     small = []
-    for name, members in people.items():
+    for members in people.values():
+        name = str(members[0].body or "")
         if len(members) < SMALLEST_GROUP:
             small.append(name)
         else:

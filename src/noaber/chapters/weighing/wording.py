@@ -14,6 +14,8 @@ QUESTION = gettext_lazy("How do the forms compare, for whom, and how surely?")
 
 def say(conclusion: Conclusion) -> str:
     said = conclusion.parameters
+    if said.get("name") == "":
+        said = {**said, "name": _("people without a group")}
     if conclusion.code == "weighing.framework":
         return _("%(options)s are held against %(conditions)s and %(criteria)s.") % {
             "options": ngettext("%d form", "%d forms", said["options"]) % said["options"],
