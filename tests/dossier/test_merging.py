@@ -214,8 +214,10 @@ def test_references_follow_the_order_of_what_they_refer_to() -> None:
         role = f"roles:\n  - {{id: r, name: R, organisations: {organisations}}}\n"
         return content_of(dossier({"process.yaml": role}, main=main))
 
-    merged = merge(roles("[a]", "abc"), roles("[a]", "cba"), roles("[a, b]", "abc"))
+    there = roles("[a, b]", "abc")
+    merged = merge(roles("[a]", "abc"), roles("[a]", "cba"), there)
     assert rows(merged, "roles")[0]["organisations"] == ["b", "a"]
+    assert there == roles("[a, b]", "abc")  # and what was loaded stays what it was
 
 
 def test_what_was_never_loaded_before_is_compared_with_nothing() -> None:

@@ -119,6 +119,40 @@ def ladder(steps: Sequence[str], *, alt: str) -> Chart:
     )
 
 
+def strip(steps: Sequence[tuple[str, str]], *, alt: str) -> Chart:
+    """Steps one after the other, for which no days are known: (name, what is known of when or what)."""
+    band = _WIDTH / max(len(steps), 1)
+    width = max(int(band / 6.8), 8)
+    wrapped = [(_wrap(name, width), _wrap(remark, width)) for name, remark in steps]
+    line, top = 14, 20
+    below = top + line * max((name.count("\n") + 1 for name, _remark in wrapped), default=1) + 6
+    words = {"type": "text", "lineBreak": "\n", "fontSize": 12, "lineHeight": line}
+    return Chart.of(
+        {
+            "width": _WIDTH,
+            "height": below + line * max((remark.count("\n") + 1 for _name, remark in wrapped), default=1),
+            "data": {
+                "values": [
+                    {"place": place, "name": name, "remark": remark} for place, (name, remark) in enumerate(wrapped)
+                ]
+            },
+            "encoding": {"x": {"field": "place", "type": "ordinal", "axis": None, "scale": {"paddingInner": 0.06}}},
+            "layer": [
+                {"mark": {"type": "bar", "color": _ACCENT, "y": 0, "y2": 12}},
+                {
+                    "mark": {**words, "y": top, "baseline": "top", "color": _INK, "fontWeight": "bold"},
+                    "encoding": {"text": {"field": "name"}},
+                },
+                {
+                    "mark": {**words, "y": below, "baseline": "top", "color": {"palette": "soft"}},
+                    "encoding": {"text": {"field": "remark"}},
+                },
+            ],
+        },
+        alt,
+    )
+
+
 def timeline(rows: Sequence[tuple[str, date, date]], moments: Sequence[tuple[str, date]], *, alt: str) -> Chart:
     """Stretches of time below each other, and moments as dots: (name, first day, last day), (name, day)."""
     stretches = [{"name": name, "from": start.isoformat(), "to": end.isoformat()} for name, start, end in rows]

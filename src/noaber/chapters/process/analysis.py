@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from noaber.charts import Chart, timeline
+from noaber.charts import Chart, strip, timeline
 from noaber.dossier.content import address
 from noaber.dossier.findings import FindingGroup, findings_of, group_by_kind
 from noaber.dossier.models import (
@@ -202,10 +202,11 @@ def _meeting(meeting: Meeting) -> MeetingRow:
 
 
 def _timeline(phases: tuple[PhaseRow, ...], meetings: list[Meeting]) -> Chart | None:
-    """Drawn where at least two phases have their days; words alone cannot be put on a line of time."""
+    """Phases in time where at least two have their days; otherwise in their order."""
     dated = [(one.name, one.starts, one.ends) for one in phases if one.starts and one.ends]
     if len(dated) < 2:
-        return None
+        steps = [(one.name, one.period) for one in phases]
+        return strip(steps, alt=" → ".join(name for name, _period in steps)) if len(steps) > 1 else None
     names = {meeting.phase_id: meeting.phase.name for meeting in meetings if meeting.phase}
     moments = [(names[one.phase_id], one.date) for one in meetings if one.date and one.phase_id in names]
     alt = "; ".join(f"{name}: {start:%d-%m-%Y} – {end:%d-%m-%Y}" for name, start, end in dated)
