@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from textwrap import dedent
 from typing import Any
 
 import lxml.html
@@ -45,7 +44,7 @@ SOURCED = "evidence: [{source: nota, locator: par. 2, basis: published}]"
 
 def explore(files: Files | None = None, *, main: str = PEOPLE, more: str = "") -> Exploration:
     """An exploration in the database that is active, read from files; `more` stands in exploration.yaml too."""
-    content = content_of(dossier(files, main=main + dedent(more)))
+    content = content_of(dossier(files, main=main + more))
     exploration = Exploration(snapshot=content)
     store(exploration, content)
     return exploration

@@ -59,7 +59,7 @@ def test_it_says_how_many_phases_meetings_roles_and_gates_there_are(exploration:
         "There are 2 gates; at 1 the decision is on record.",
     ]
     assert said("process", exploration, "nl") == [
-        "De verkenning heeft 3 fasen, met 2 vastgelegde bijeenkomsten en 1 rol.",
+        "De verkenning heeft 3 fasen, met 2 beschreven bijeenkomsten en 1 rol.",
         "Er zijn 2 beslismomenten; bij 1 daarvan is het besluit vastgelegd.",
     ]
 
@@ -87,8 +87,13 @@ def test_phases_with_days_make_a_timeline_with_words_that_say_the_same(explorati
     assert spec["layer"][1]["data"]["values"] == [{"name": "Sprint 1", "from": "2024-01-20"}]
 
 
-def test_one_dated_phase_makes_no_timeline(db: None) -> None:
+def test_phases_of_which_too_few_have_days_are_drawn_in_their_order(db: None) -> None:
     exploration = explore({"process.yaml": PROCESS.replace("starts: 2024-03-01, ends: 2024-04-30, ", "")})
+    assert analysed("process", exploration).timeline.alt == "Sprint 1 → Sprint 2 → Afronding"
+
+
+def test_one_phase_makes_no_picture(db: None) -> None:
+    exploration = explore({"process.yaml": "phases: [{id: een, name: Sprint 1}]"})
     assert analysed("process", exploration).timeline is None
 
 

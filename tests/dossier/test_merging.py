@@ -208,16 +208,24 @@ def test_records_that_are_known_by_what_they_link_are_merged_by_that() -> None:
     assert (conflict.record, conflict.field) == ("verdict:een--c", "outcome")
 
 
-def test_references_follow_the_order_of_what_they_refer_to() -> None:
-    def roles(organisations: str, order: str) -> Content:
-        main = "organisations:\n" + "".join(f"  - {{id: {key}, name: N, kind: other}}\n" for key in order)
-        role = f"roles:\n  - {{id: r, name: R, organisations: {organisations}}}\n"
-        return content_of(dossier({"process.yaml": role}, main=main))
+def roles(organisations: str, order: str) -> Content:
+    """A dossier of organisations in an order, and a role that two or three of them supply."""
+    main = "organisations:\n" + "".join(f"  - {{id: {key}, name: N, kind: other}}\n" for key in order)
+    role = f"roles:\n  - {{id: r, name: R, organisations: {organisations}}}\n" if organisations else ""
+    return content_of(dossier({"process.yaml": role}, main=main))
 
+
+def test_references_follow_the_order_of_what_they_refer_to() -> None:
     there = roles("[a, b]", "abc")
     merged = merge(roles("[a]", "abc"), roles("[a]", "cba"), there)
-    assert rows(merged, "roles")[0]["organisations"] == ["b", "a"]
+    assert merged == roles("[a, b]", "cba")
     assert there == roles("[a, b]", "abc")  # and what was loaded stays what it was
+
+
+def test_another_order_of_what_is_referred_to_is_no_change_of_what_refers() -> None:
+    before = roles("[a, b]", "abc")
+    assert merge(before, roles("[a, b]", "cba"), roles("[a, b, c]", "abc")) == roles("[a, b, c]", "cba")
+    assert merge(before, roles("[a, b]", "cba"), roles("", "abc")) == roles("", "cba")
 
 
 def test_what_was_never_loaded_before_is_compared_with_nothing() -> None:

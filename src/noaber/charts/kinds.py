@@ -122,11 +122,11 @@ def ladder(steps: Sequence[str], *, alt: str) -> Chart:
 def strip(steps: Sequence[tuple[str, str]], *, alt: str) -> Chart:
     """Steps one after the other, for which no days are known: (name, what is known of when or what)."""
     band = _WIDTH / max(len(steps), 1)
-    width = max(int(band / 6.8), 8)
+    width = max(int(band / 7.4), 8)
     wrapped = [(_wrap(name, width), _wrap(remark, width)) for name, remark in steps]
     line, top = 14, 20
     below = top + line * max((name.count("\n") + 1 for name, _remark in wrapped), default=1) + 6
-    words = {"type": "text", "lineBreak": "\n", "fontSize": 12, "lineHeight": line}
+    words = {"type": "text", "lineBreak": "\n", "fontSize": 11, "lineHeight": line}
     return Chart.of(
         {
             "width": _WIDTH,

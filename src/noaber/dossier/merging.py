@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
-from .content import Content, Values, address, canonical_order, empty_content, head_fields, key_of, rows_of, table_name
-from .fields import fields_of
+from .content import (
+    Content,
+    Values,
+    address,
+    canonical_order,
+    empty_content,
+    head_fields,
+    key_of,
+    rows_of,
+    table_name,
+    walk,
+)
+from .fields import REFERENCES, fields_of
 from .layout import TABLES, Table
 
 
@@ -30,6 +42,7 @@ class Conflicts(Exception):
 
 def merge(before: Content, here: Content, there: Content) -> Content:
     """What both sides made of `before` together. Raises `Conflicts` with every place that changed differently."""
+    before, here, there = _by_id(before), _by_id(here), _by_id(there)
     conflicts: list[Conflict] = []
     names = [field.name for field in head_fields()]
     head = _merge_fields(
@@ -45,6 +58,16 @@ def merge(before: Content, here: Content, there: Content) -> Content:
         raise Conflicts(tuple(conflicts))
     canonical_order(merged)
     return merged
+
+
+def _by_id(content: Content) -> Content:
+    """A copy with references in the order of their ids: in which order they stand follows from other records."""
+    copy: Content = deepcopy(content)
+    for table, values, _above in walk(copy) if copy else ():
+        for field in fields_of(table):
+            if field.kind == REFERENCES and field.name in values:
+                values[field.name].sort()
+    return copy
 
 
 def _merge_rows(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from noaber.charts import Chart, ladder
 from noaber.dossier.content import address
 from noaber.dossier.findings import FindingGroup, FindingRow, findings_of, group_by_kind
-from noaber.dossier.models import Exploration, Form, Option, SwotPlacement, SwotPoint
+from noaber.dossier.models import Exploration, Finding, Form, Option, SwotPlacement, SwotPoint
 from noaber.dossier.provenance import note_of_row, notes_of
 from noaber.dossier.results import Conclusion, Note
 
@@ -154,7 +155,7 @@ def analyse(exploration: Exploration) -> Result:
         key=lambda row: -sum(map(bool, row.cells)),
     )
     findings = findings_of(exploration, "options")
-    own, general = _share_out(findings, compared, options)
+    own, general = _share_out(exploration, findings, compared, options)
     conclusions: list[Conclusion] = []
     if main:
         conclusions.append(
@@ -194,15 +195,20 @@ def analyse(exploration: Exploration) -> Result:
 
 
 def _share_out(
-    findings: tuple[FindingRow, ...], compared: list[Option], options: list[Option]
+    exploration: Exploration, findings: tuple[FindingRow, ...], compared: list[Option], options: list[Option]
 ) -> tuple[dict[int, tuple[FindingRow, ...]], tuple[FindingRow, ...]]:
     """The findings that are about one compared option or its variants only, and the others."""
-    labels = {
-        one.pk: {one.label, *(other.label for other in options if other.variant_of_id == one.pk)} for one in compared
+    about: dict[str, set[int]] = defaultdict(set)
+    # By number, since variants of two options may have one name.
+    named = Finding.objects.filter(exploration=exploration, chapter="options", options__isnull=False)
+    for key, option in named.values_list("key", "options"):
+        about[address(Finding, key)].add(option)
+    family = {
+        one.pk: {one.pk, *(other.pk for other in options if other.variant_of_id == one.pk)} for one in compared
     }
     own = {
-        pk: tuple(row for row in findings if row.options and names.issuperset(row.options))
-        for pk, names in labels.items()
+        pk: tuple(row for row in findings if about[row.record] and about[row.record] <= members)
+        for pk, members in family.items()
     }
     shown = {row.record for rows in own.values() for row in rows}
     return own, tuple(row for row in findings if row.record not in shown)

@@ -51,6 +51,7 @@ class Result:
 
 def analyse(exploration: Exploration) -> Result:
     rows = findings_of(exploration, "value")
+    places = _places(exploration)
     domains = list(Domain.objects.filter(exploration=exploration))
     themes = list(Theme.objects.filter(exploration=exploration))
     table = figure_table(exploration, "value")
@@ -73,24 +74,33 @@ def analyse(exploration: Exploration) -> Result:
     return Result(
         conclusions=tuple(conclusions) or (() if table.rows else (Conclusion("nothing_yet"),)),
         kinds=tuple(COUNTED),
-        domains=_domain_rows(domains, every),
+        domains=_domain_rows(domains, every, places),
         by_theme=tuple(
             subject
             for theme in themes
-            if (subject := _subject(Theme, theme, [row for row in rows if row.theme == theme.name and not row.domain]))
+            if (subject := _subject(Theme, theme, [row for row in rows if places[row.record] == (None, theme.pk)]))
         ),
         by_domain=tuple(
             subject
             for domain in main
             if (
                 subject := _subject(
-                    Domain, domain, [row for row in rows if row.domain in _names_within(domain, domains)]
+                    Domain, domain, [row for row in rows if places[row.record][0] in _within(domain, domains)]
                 )
             )
         ),
-        general=group_by_kind(tuple(row for row in rows if not row.domain and not row.theme), COUNTED),
+        general=group_by_kind(tuple(row for row in rows if places[row.record] == (None, None)), COUNTED),
         figures=table,
     )
+
+
+def _places(exploration: Exploration) -> dict[str, tuple[int | None, int | None]]:
+    """Domain and theme of each finding; by number, since two domains may have one name."""
+    found = Finding.objects.filter(exploration=exploration, chapter="value")
+    return {
+        address(Finding, key): (domain, theme)
+        for key, domain, theme in found.values_list("key", "domain_id", "theme_id")
+    }
 
 
 def _subject(model: type[Theme] | type[Domain], one: Theme | Domain, rows: list[FindingRow]) -> Subject | None:
@@ -103,19 +113,22 @@ def _children(domain: Domain, domains: list[Domain]) -> list[Domain]:
     return [one for one in domains if one.within_id == domain.pk]
 
 
-def _names_within(domain: Domain, domains: list[Domain]) -> set[str]:
-    names = {domain.name}
+def _within(domain: Domain, domains: list[Domain]) -> set[int | None]:
+    """The domain and what lies within it."""
+    found: set[int | None] = {domain.pk}
     for child in _children(domain, domains):
-        names |= _names_within(child, domains)
-    return names
+        found |= _within(child, domains)
+    return found
 
 
-def _domain_rows(domains: list[Domain], every: tuple[FindingRow, ...]) -> tuple[DomainRow, ...]:
+def _domain_rows(
+    domains: list[Domain], every: tuple[FindingRow, ...], places: dict[str, tuple[int | None, int | None]]
+) -> tuple[DomainRow, ...]:
     """One row a domain, the narrower ones below the wider; a wider domain counts what lies within it too."""
 
     def descend(domain: Domain, depth: int) -> list[DomainRow]:
-        names = _names_within(domain, domains)
-        counts = tuple(sum(row.kind == kind and row.domain in names for row in every) for kind in COUNTED)
+        within = _within(domain, domains)
+        counts = tuple(sum(row.kind == kind and places[row.record][0] in within for row in every) for kind in COUNTED)
         below = [row for child in _children(domain, domains) for row in descend(child, depth + 1)]
         return [DomainRow(address(Domain, domain.key), domain.name, depth, counts), *below] if any(counts) else []
 
