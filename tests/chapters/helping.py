@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 from noaber.dossier.models import Exploration
 from noaber.dossier.storing import store
 from noaber.overview.chapters import BY_NAME, answer_of, plain_result, result_of, section_of
-from tests.builder import Files, content_of, dossier
+from tests.builder import HEAD, Files, content_of, dossier
 
 # Aal and Berg explore; Berg has its work done by Samen, together with Cruys, which looks on; Dorp may join.
 PEOPLE = """\
@@ -42,9 +42,9 @@ quantities:
 SOURCED = "evidence: [{source: nota, locator: par. 2, basis: published}]"
 
 
-def explore(files: Files | None = None, *, main: str = PEOPLE, more: str = "") -> Exploration:
+def explore(files: Files | None = None, *, main: str = PEOPLE, more: str = "", slug: str = "zuidrand") -> Exploration:
     """An exploration in the database that is active, read from files; `more` stands in exploration.yaml too."""
-    content = content_of(dossier(files, main=main + more))
+    content = content_of(dossier(files, main=main + more, head=HEAD.replace("zuidrand", slug)))
     exploration = Exploration(snapshot=content)
     store(exploration, content)
     return exploration

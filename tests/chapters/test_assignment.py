@@ -82,7 +82,10 @@ def test_points_are_numbered_by_assignment(exploration: Exploration) -> None:
 def test_what_each_council_asked_is_counted_over_its_assignments(exploration: Exploration) -> None:
     councils = analysed("assignment", exploration).councils
     # Staff is no council.
-    assert [(one.name, one.points, one.answered) for one in councils] == [("Raad van Aal", 4, 2), ("Raad van Berg", 4, 2)]
+    assert [(one.name, one.points, one.answered) for one in councils] == [
+        ("Raad van Aal", 4, 2),
+        ("Raad van Berg", 4, 2),
+    ]
 
 
 def test_it_says_how_many_points_are_answered_and_which_are_not(exploration: Exploration) -> None:

@@ -77,15 +77,11 @@ def test_the_latest_figure_counts_and_brings_its_source(db: None) -> None:
 @pytest.mark.parametrize(("row", "name"), [("a,", "Aal"), ("c,", "Cruys")])
 def test_who_has_no_figure_is_named_and_nothing_is_computed(row: str, name: str, db: None) -> None:
     files = without(row)
-    key = keys_of(files)["Naar inwoners"]
+    exploration = explore(files, main=MAIN)
+    (key, *_others) = analysed("costs", exploration).keys
     assert key.missing == (name,)
     assert key.shares == ()
-    assert f"Not computed: no figure for {name}." in words(shown("costs", explore_again(files)))
-
-
-def explore_again(files: dict[str, str]) -> Exploration:
-    Exploration.objects.all().delete()
-    return explore(files, main=MAIN)
+    assert f"Not computed: no figure for {name}." in words(shown("costs", exploration))
 
 
 @pytest.mark.parametrize("value", ["0", "-5"])
@@ -104,7 +100,11 @@ def test_a_key_of_another_kind_or_without_a_quantity_is_not_computed(db: None) -
 
 def test_without_payers_nothing_is_computed(db: None) -> None:
     main = PEOPLE.replace("part: initiator, ", "")
-    assert [key.shares for key in analysed("costs", explore(FILES | {"figures.csv": ""}, main=main)).keys] == [(), (), ()]
+    assert [key.shares for key in analysed("costs", explore(FILES | {"figures.csv": ""}, main=main)).keys] == [
+        (),
+        (),
+        (),
+    ]
 
 
 def test_it_says_how_many_keys_can_be_computed_and_that_there_are_no_amounts(exploration: Exploration) -> None:

@@ -65,7 +65,11 @@ def test_a_chapter_that_holds_only_a_figure_shows_it_and_does_not_call_itself_em
 @pytest.mark.parametrize(
     ("chapter", "file", "text"),
     [
-        ("assignment", "assignment.yaml", "assignments: [{id: a, title: Opdracht, kind: council_proposal, givers: [raad-aal]}]"),
+        (
+            "assignment",
+            "assignment.yaml",
+            "assignments: [{id: a, title: Opdracht, kind: council_proposal, givers: [raad-aal]}]",
+        ),
         ("process", "process.yaml", "roles: [{id: r, name: Trekker}]"),
         ("process", "process.yaml", "decisions: [{id: d, text: Besloten is}]"),
         ("process", "process.yaml", "actions: [{id: d, text: Te doen}]"),

@@ -67,16 +67,14 @@ def test_a_proposal_shows_its_points_money_acts_and_outcome(exploration: Explora
     text = words(shown("follow_up", exploration))
     for part in (
         "Raad van Aal · 1 June 2024 · adopted with amendments · Licht",
-        "Decision points Instemmen.Verder werken.",
-        "Finances Kost niets.",
-        "Communication Op de website.",
-        "Next steps Verder.",
+        "Decision pointsInstemmen.Verder werken.",
+        "FinancesKost niets.",
+        "CommunicationOp de website.",
+        "Next stepsVerder.",
         "Motion. Doe het samen (Partij A, adopted)",
         "Undertaking. Ik kom terug (1 September 2024)",
     ):
-        assert part in text.replace("pointsInstemmen", "points Instemmen").replace(
-            "FinancesKost", "Finances Kost"
-        ).replace("CommunicationOp", "Communication Op").replace("stepsVerder", "steps Verder"), part
+        assert part in text
 
 
 def test_a_confidential_publication_shows_the_ground_and_the_end(exploration: Exploration) -> None:

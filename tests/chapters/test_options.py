@@ -58,14 +58,20 @@ def exploration(db: None) -> Exploration:
 def test_it_says_which_forms_there_are_and_what_became_of_them(exploration: Exploration) -> None:
     assert said("options", exploration) == [
         "2 forms are laid side by side: Ambtelijke fusie and Organisch. Shortlisted: Ambtelijke fusie. Dropped: Los.",
-        "Under the forms stand 5 points of strength, weakness, opportunity and threat, of which 3 differ. "
-        "1 stands under every form and so tells nothing apart.",
+        (
+            "Under the forms stand 5 points of strength, weakness, opportunity and threat, of which 3 differ. "
+            "1 stands under every form and so tells nothing apart."
+        ),
     ]
     assert said("options", exploration, "nl") == [
-        "Er liggen 2 vormen naast elkaar: Ambtelijke fusie en Organisch. Op de korte lijst: Ambtelijke fusie. "
-        "Afgevallen: Los.",
-        "Bij de vormen staan 5 sterktes, zwaktes, kansen en bedreigingen; dat zijn 3 verschillende punten. "
-        "1 daarvan staat bij elke vorm en maakt dus geen verschil.",
+        (
+            "Er liggen 2 vormen naast elkaar: Ambtelijke fusie en Organisch. Op de korte lijst: Ambtelijke fusie. "
+            "Afgevallen: Los."
+        ),
+        (
+            "Bij de vormen staan 5 sterktes, zwaktes, kansen en bedreigingen; dat zijn 3 verschillende punten. "
+            "1 daarvan staat bij elke vorm en maakt dus geen verschil."
+        ),
     ]
 
 

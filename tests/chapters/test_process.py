@@ -60,7 +60,7 @@ def test_it_says_how_many_phases_meetings_roles_and_gates_there_are(exploration:
     ]
     assert said("process", exploration, "nl") == [
         "De verkenning heeft 3 fasen, met 2 beschreven bijeenkomsten en 1 rol.",
-        "Er zijn 2 beslismomenten; bij 1 daarvan is het besluit vastgelegd.",
+        "Er zijn 2 beslismomenten; van 1 staat vast wat er is besloten.",
     ]
 
 

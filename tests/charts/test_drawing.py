@@ -44,9 +44,7 @@ def test_schemes_languages_and_specifications_are_kept_apart(cache: Path, drawn:
     assert len(drawn) == 4
 
 
-def test_a_new_version_of_the_engine_draws_anew(
-    cache: Path, drawn: list[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_new_version_of_the_engine_draws_anew(cache: Path, drawn: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     again()
     monkeypatch.setattr(drawing.metadata, "version", lambda _name: "99")
     again()

@@ -28,6 +28,7 @@ from noaber.dossier.fields import FileField, fields_of, has_id
 from noaber.dossier.files.text import tidy_line, tidy_prose
 from noaber.dossier.layout import TABLES, Table
 from noaber.dossier.models import CostItem
+from noaber.dossier.models.base import valid_id
 
 Draw = Callable[[st.SearchStrategy[Any]], Any]
 Model = type[models.Model]
@@ -63,7 +64,11 @@ _letters = st.characters(
 )
 _line = st.sampled_from(_NASTY) | st.text(_letters, min_size=1, max_size=12)
 _prose = st.lists(_line | st.sampled_from(("", "  in", "- item", "\t=1")), min_size=1, max_size=4).map("\n".join)
+_values: dict[Any, st.SearchStrategy[Any]] = {}
 _addresses = ("https://example.org/a?b=1&c=%20#d", "http://xn--gemnte-eva.example", "HTTPS://EXAMPLE.ORG:8443/")
+
+# One table of every kind of record: findings stand in the same way in many files.
+KINDS = tuple({table.model: table for table in reversed(TABLES)}.values())[::-1]
 
 
 @st.composite
@@ -220,6 +225,14 @@ def _once(table: Table, rows: list[Values], key: Callable[[Table, Values], Any])
 
 
 def _value(one: FileField) -> st.SearchStrategy[Any]:
+    """What the field may hold; made once, which is most of the work."""
+    known = (one.field, one.name)
+    if known not in _values:
+        _values[known] = _make_value(one)
+    return _values[known]
+
+
+def _make_value(one: FileField) -> st.SearchStrategy[Any]:
     if one.kind in (f.CHOICE, f.LEVEL):
         # What an absent field holds is left out.
         return st.sampled_from([word for word, _label in one.choices if word not in (None, "", one.default)])
@@ -234,6 +247,8 @@ def _value(one: FileField) -> st.SearchStrategy[Any]:
     if one.name == "code":
         return st.integers(0, 9_999).map(lambda number: f"GM{number:04}")
     patterns = [v for v in one.field.validators if isinstance(v, RegexValidator) and not isinstance(v, URLValidator)]
+    if valid_id in patterns:
+        return st.sampled_from(_IDS)
     if patterns:
         return st.from_regex(patterns[0].regex, fullmatch=False).filter(lambda text: len(text) <= one.max_length)
     longest = one.max_length or 250

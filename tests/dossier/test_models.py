@@ -192,7 +192,9 @@ def test_the_migrations_make_what_the_models_say() -> None:
     assert out.getvalue() == "No changes detected\n"
 
 
-@pytest.mark.parametrize("model", {table.model for table, _above in all_tables()}, ids=lambda model: model.__name__)
+@pytest.mark.parametrize(
+    "model", dict.fromkeys(table.model for table, _above in all_tables()), ids=lambda model: model.__name__
+)
 def test_texts_that_help_are_in_the_language_of_the_reader(model: type[models.Model]) -> None:
     """A text that is fixed on import would show in whichever language was active then."""
     own = [field for field in model._meta.get_fields() if getattr(field, "help_text", "")]

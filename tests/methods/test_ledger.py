@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 
 import numpy as np
@@ -36,7 +37,7 @@ def test_who_has_more_never_gets_less(values: list[float], total: int) -> None:
     rounded = round_largest_remainder(values, total)
     ordered = rounded[np.argsort(values, kind="stable")]
     # Equal shares may differ by the unit that is left over.
-    assert all(later >= earlier - 1 for earlier, later in zip(ordered, ordered[1:], strict=False))
+    assert all(later >= earlier - 1 for earlier, later in itertools.pairwise(ordered))
     for i, one in enumerate(values):
         for j, other in enumerate(values):
             if one > other * (1 + 1e-9) + 1e-9:

@@ -157,7 +157,17 @@ def timeline(rows: Sequence[tuple[str, date, date]], moments: Sequence[tuple[str
     """Stretches of time below each other, and moments as dots: (name, first day, last day), (name, day)."""
     stretches = [{"name": name, "from": start.isoformat(), "to": end.isoformat()} for name, start, end in rows]
     points = [{"name": name, "from": day.isoformat()} for name, day in moments]
-    x = {"field": "from", "type": "temporal", "title": None, "axis": {"format": "%m-%Y", "grid": True, "labelAngle": 0}}
+    x = {
+        "field": "from",
+        "type": "temporal",
+        "title": None,
+        "axis": {
+            "format": "%m-%Y",
+            "tickCount": {"interval": "month", "step": 1},
+            "labelOverlap": True,
+            "labelAngle": 0,
+        },
+    }
     y = {"field": "name", "type": "nominal", "sort": None, "title": None}
     return Chart.of(
         {
@@ -171,7 +181,15 @@ def timeline(rows: Sequence[tuple[str, date, date]], moments: Sequence[tuple[str
                 },
                 {
                     "data": {"values": points},
-                    "mark": {"type": "point", "filled": True, "size": 90, "color": _INK, "shape": "diamond"},
+                    "mark": {
+                        "type": "point",
+                        "filled": True,
+                        "size": 110,
+                        "color": _INK,
+                        "stroke": "white",
+                        "strokeWidth": 1.5,
+                        "shape": "diamond",
+                    },
                     "encoding": {"x": x, "y": y},
                 },
             ],

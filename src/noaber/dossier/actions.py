@@ -12,13 +12,16 @@ from django.utils.translation import gettext as _
 from noaber.accounts.models import User
 from noaber.accounts.permissions import make_leader, may_create, may_read, require_write
 
-from .content import Content
+from .content import Content, digest_of
 from .files.checking import check_content
 from .files.faults import Faults
 from .files.writing import write_dossier
 from .merging import merge
-from .models import AuditLine, Exploration
+from .models import AuditLine, Exploration, Snapshot
 from .storing import extract, store
+
+# Earlier states that are kept for merging; files made from an older one are merged against the last load.
+MOST_SNAPSHOTS = 100
 
 
 @dataclass(frozen=True)
@@ -29,11 +32,11 @@ class Loaded:
 
 
 @transaction.atomic
-def load_content(user: User, content: Content) -> Loaded:
+def load_content(user: User, content: Content, base: str = "") -> Loaded:
     """Make or renew the exploration that the content names.
 
-    Over an older version it is a three-way merge against what was loaded last, so that what was changed here meanwhile
-    stays. Raises `merging.Conflicts` where both sides changed the same, `Unreadable` where the two do not go together,
+    Over an older version it is a three-way merge, so that what was changed here meanwhile stays: against the state from which
+    the files were made, where they name it by its digest (`base`) and it is known, else against what was loaded last. Raises `merging.Conflicts` where both sides changed the same, `Unreadable` where the two do not go together,
     `PermissionDenied`; then nothing has changed.
     """
     slug = content["exploration"]["slug"]
@@ -44,11 +47,13 @@ def load_content(user: User, content: Content) -> Loaded:
         exploration = Exploration(slug=slug, snapshot=content)
         store(exploration, content)
         make_leader(user, exploration)
+        _keep_snapshot(exploration, content)
         _note(exploration, user, "dossier.created")
         return Loaded(exploration, created=True, changed=True)
     require_write(user, exploration)
     here = extract(exploration)
-    merged = merge(exploration.snapshot, here, content)
+    made_from = exploration.snapshots.filter(digest=base).first() if base else None
+    merged = merge(made_from.content if made_from else exploration.snapshot, here, content)
     faults = Faults()
     check_content(merged, faults)
     faults.stop()
@@ -56,6 +61,7 @@ def load_content(user: User, content: Content) -> Loaded:
     if changed or exploration.snapshot != content:
         exploration.snapshot = content
         store(exploration, merged)
+        _keep_snapshot(exploration, content)
         _note(exploration, user, "dossier.renewed" if changed else "dossier.loaded_unchanged")
     return Loaded(exploration, created=False, changed=changed)
 
@@ -67,8 +73,20 @@ def find_exploration(user: User, slug: str) -> Exploration | None:
 
 
 def dump_exploration(exploration: Exploration, path: Path) -> list[str]:
-    """Write the exploration's content to a folder or zip; returns the names of the files."""
-    return write_dossier(extract(exploration), path)
+    """Write the exploration's content to a folder or zip; returns the names of the files.
+
+    The content is kept too, so that the files can be merged when they come back changed.
+    """
+    content = extract(exploration)
+    names = write_dossier(content, path)
+    _keep_snapshot(exploration, content)
+    return names
+
+
+def _keep_snapshot(exploration: Exploration, content: Content) -> None:
+    Snapshot.objects.get_or_create(exploration=exploration, digest=digest_of(content), defaults={"content": content})
+    kept = exploration.snapshots.order_by("-pk").values_list("pk", flat=True)[:MOST_SNAPSHOTS]
+    exploration.snapshots.exclude(pk__in=list(kept)).delete()
 
 
 def _note(exploration: Exploration, user: User, code: str) -> None:

@@ -6,6 +6,8 @@ one canonical form; empty fields and defaults are left out, references stand in 
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -25,6 +27,12 @@ SINGLE_KEY = "the"
 
 def empty_content(head: Values) -> Content:
     return {"format": FORMAT, "exploration": head, "tables": {}}
+
+
+def digest_of(content: Content) -> str:
+    """The SHA-256 of content in one fixed form: by it files say what they were made from."""
+    form = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(form.encode()).hexdigest()
 
 
 def head_fields() -> tuple[FileField, ...]:

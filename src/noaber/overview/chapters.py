@@ -75,6 +75,10 @@ class Section:
     answer: tuple[str, ...]
     html: str
 
+    @property
+    def is_empty(self) -> bool:
+        return not self.html.strip()
+
 
 def result_of(chapter: Chapter, exploration: Exploration) -> Any:
     """The analysis of a chapter, made once for each revision: page, report and JSON show the same."""

@@ -76,14 +76,13 @@ def _value_with_place(figure: Figure) -> str:
 
 
 def _old_figure(exploration: Exploration) -> Iterable[Hit]:
-    limit = exploration.date.replace(year=exploration.date.year - OLD_YEARS, day=min(exploration.date.day, 28))
     newest: dict[tuple[int, int | None, str], Figure] = {}
     for figure in Figure.objects.filter(exploration=exploration, date__isnull=False).select_related("quantity"):
         place = (figure.quantity_id, figure.organisation_id, figure.bound)
         if place not in newest or (newest[place].date or date.min) < (figure.date or date.min):
             newest[place] = figure
     for figure in newest.values():
-        if figure.date and figure.date < limit:
+        if figure.date and _is_old(figure.date, exploration.date):
             yield Hit(
                 address(Figure, figure.key),
                 _("The figure “%(quantity)s” is of %(day)s, more than %(years)d years before the report.")
@@ -91,6 +90,10 @@ def _old_figure(exploration: Exploration) -> Iterable[Hit]:
                 _("Add a newer value, or say in its note why this one still holds."),
                 figure.quantity.chapter,
             )
+
+
+def _is_old(day: date, report: date) -> bool:
+    return (day.year + OLD_YEARS, day.month, day.day) < (report.year, report.month, report.day)
 
 
 def _contradiction(exploration: Exploration) -> Iterable[Hit]:
@@ -111,18 +114,24 @@ _FILLER = frozenset(["de", "het", "een", "en", "of", "er", "the", "a", "an", "an
 
 def _unmarked_contradiction(exploration: Exploration) -> Iterable[Hit]:
     """Two findings that say the same but for a denial. Only what is plain from the words is found."""
-    claims: dict[frozenset[str], Finding] = {}
+    claims: dict[frozenset[str], list[Finding]] = defaultdict(list)
     denials: list[tuple[frozenset[str], Finding]] = []
-    for finding in Finding.objects.filter(exploration=exploration).prefetch_related("contradicts"):
+    findings = Finding.objects.filter(exploration=exploration)
+    for finding in findings.prefetch_related("contradicts", "concerns", "options"):
         text = finding.title.lower()
         words = frozenset(re.findall(r"\w+", _DENIAL.sub(" ", text))) - _FILLER
         if _DENIAL.search(text):
             denials.append((words, finding))
         else:
-            claims.setdefault(words, finding)
+            claims[words].append(finding)
     for words, denial in denials:
-        claim = claims.get(words)
-        if claim is None or claim in denial.contradicts.all() or denial in claim.contradicts.all():
+        unmarked = (
+            one
+            for one in claims[words]
+            if _may_clash(one, denial) and one not in denial.contradicts.all() and denial not in one.contradicts.all()
+        )
+        claim = next(unmarked, None)
+        if claim is None:
             continue
         yield Hit(
             address(Finding, denial.key),
@@ -131,6 +140,15 @@ def _unmarked_contradiction(exploration: Exploration) -> Iterable[Hit]:
             _("Name the other under “contradicts”, or word them so that both can be true."),
             denial.chapter,
         )
+
+
+def _may_clash(claim: Finding, denial: Finding) -> bool:
+    """Whether both are about the same: of one organisation or option may be true what is not of another."""
+    about = (
+        (set(claim.concerns.all()), set(denial.concerns.all())),
+        (set(claim.options.all()), set(denial.options.all())),
+    )
+    return all(not one or not other or one & other for one, other in about)
 
 
 RULES: tuple[Rule, ...] = (

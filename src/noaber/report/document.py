@@ -12,7 +12,6 @@ from pathlib import Path
 import lxml.html
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from lxml.html import HtmlElement, builder
 
@@ -52,7 +51,8 @@ def build(exploration: Exploration, progress: Progress = lambda _step: None) -> 
     for chapter in ALL:
         progress(str(chapter.title))
         sections.append(section_of(chapter, exploration))
-    language = (get_language() or "nl")[:2]
+    # Most of the text is in the language of the exploration, whatever the language of the words around it.
+    language = exploration.language
     text = render_to_string(
         "report/document.html",
         {

@@ -15,7 +15,12 @@ LANGUAGES = ("nl", "en")
 def main() -> None:
     """Choose the language before anything speaks, then run."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "noaber.site.settings")
-    arguments, language = _take_language(sys.argv[1:])
+    arguments, asked = _take_language(sys.argv[1:])
+    language = asked or os.environ.get("NOABER_LANG", "")
+    if language and language not in LANGUAGES:
+        print("noaber: --lang, NOABER_LANG: nl | en", file=sys.stderr)
+        sys.exit(2)
+    language = language or LANGUAGES[0]
     import django
     from django.conf import settings
     from django.utils import translation
@@ -31,23 +36,19 @@ def main() -> None:
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]
     from .commands import run
 
-    sys.exit(run(arguments))
+    sys.exit(run(arguments, asked))
 
 
 def _take_language(arguments: list[str]) -> tuple[list[str], str]:
-    """`--lang` may stand anywhere; without it NOABER_LANG counts, and else Dutch."""
-    rest, language = [], os.environ.get("NOABER_LANG", "")
-    waiting = False
-    for argument in arguments:
-        if waiting:
-            language, waiting = argument, False
-        elif argument == "--lang":
-            waiting = True
+    """The arguments without `--lang`, which may stand anywhere, and the language that it names."""
+    rest: list[str] = []
+    language = ""
+    left = iter(arguments)
+    for argument in left:
+        if argument == "--lang":
+            language = next(left, "?")
         elif argument.startswith("--lang="):
-            language = argument.removeprefix("--lang=")
+            language = argument.removeprefix("--lang=") or "?"
         else:
             rest.append(argument)
-    if (language and language not in LANGUAGES) or waiting:
-        print("noaber: --lang nl | en", file=sys.stderr)
-        sys.exit(2)
-    return rest, language or LANGUAGES[0]
+    return rest, language

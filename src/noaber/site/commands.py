@@ -13,6 +13,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from rich.console import Console
@@ -25,7 +26,7 @@ from noaber.dossier.actions import dump_exploration, find_exploration, load_cont
 from noaber.dossier.files.faults import Fault, Unreadable
 from noaber.dossier.files.reading import Places, read_dossier
 from noaber.dossier.files.schema import as_json_schema, file_schema
-from noaber.dossier.files.writing import slug_at
+from noaber.dossier.files.writing import refresh_base, slug_at
 from noaber.dossier.layout import FILES
 from noaber.dossier.merging import Conflicts
 from noaber.dossier.models import Exploration
@@ -77,7 +78,7 @@ def _stop_unreadable(faults: tuple[Fault, ...], *, as_json: bool = False) -> NoR
         )
         for fault in faults:
             place = f"{fault.file}:{fault.line}" if fault.line else fault.file
-            err.print(f"[bold]{escape(place)}[/bold] {escape(fault.message)}".strip())
+            err.print(f"[bold]{escape(place)}[/bold] " * bool(place) + escape(fault.message))
             err.print(f"    {escape(fault.mend)}")
     raise Stop(FAILED)
 
@@ -130,6 +131,8 @@ def _opened(name: str, *, as_json: bool = False) -> Iterator[Opened]:
 
 @contextmanager
 def _database(*, create: bool, wanted: str = "") -> Iterator[None]:
+    if settings.DATABASE_PROBLEM:
+        _stop(_("DATABASE_URL is not right: %(reason)s") % {"reason": settings.DATABASE_PROBLEM})
     database = settings.DATABASES["default"]
     on_file = database["ENGINE"] == "django.db.backends.sqlite3"
     if on_file and not create and not Path(database["NAME"]).exists():
@@ -141,7 +144,12 @@ def _database(*, create: bool, wanted: str = "") -> Iterator[None]:
         if create:
             call_command("migrate", verbosity=0, interactive=False)
         elif not _is_migrated():
-            _stop(_("The database is of another version of Noaber. Run “noaber load” to renew it."))
+            _stop(
+                _(
+                    "There is no folder or zip called “%(name)s”, and the database here is empty or of another version of Noaber; “noaber load” renews it."
+                )
+                % {"name": wanted}
+            )
         yield
     except DatabaseError as error:
         _stop(_("The database cannot be used: %(reason)s") % {"reason": str(error).strip()})
@@ -155,9 +163,9 @@ def _is_migrated() -> bool:
 # Commands
 
 
-def run(arguments: list[str]) -> int:
-    """Run one command; returns the exit code."""
-    chosen = _parser().parse_args(arguments)
+def run(arguments: list[str], language: str = "") -> int:
+    """Run one command; returns the exit code. A report is in the exploration's language unless another was asked for."""
+    chosen = _parser().parse_args(arguments, argparse.Namespace(language=language))
     try:
         return int(chosen.act(chosen) or 0)
     except Stop as stop:
@@ -223,7 +231,11 @@ def _parser() -> argparse.ArgumentParser:
     analysing.add_argument("--json", action="store_true", help=_("As JSON: codes, parameters and text."))
 
     report = named(
-        command("report", _("Write the report."), lambda chosen: _report(chosen.name, chosen.to, chosen.out))
+        command(
+            "report",
+            _("Write the report."),
+            lambda chosen: _report(chosen.name, chosen.to, chosen.out, chosen.language),
+        )
     )
     report.add_argument("--to", metavar="FORMAT", default="html,pdf", help=_("The formats, with commas: html,pdf."))
     report.add_argument("--out", metavar="DIR", type=Path, default=Path("out"), help=_("The folder to write to."))
@@ -240,13 +252,14 @@ def _load(path: Path) -> None:
         _stop_unreadable(error.faults)
     with _database(create=True):
         try:
-            loaded = load_content(local_operator(), read.content)
+            loaded = load_content(local_operator(), read.content, read.base)
         except Unreadable as error:
             _stop_unreadable(error.faults)
         except Conflicts as error:
             _stop_conflicts(error)
         except PermissionDenied as error:
             _stop(str(error))
+        refresh_base(path, read.content)
         slug = loaded.exploration.slug
         if loaded.created:
             out.print(_("Loaded: %(slug)s.") % {"slug": slug})
@@ -279,7 +292,7 @@ def _stop_conflicts(error: Conflicts) -> NoReturn:
         ):
             shown = _("(absent)") if value is None else json.dumps(value, ensure_ascii=False)
             err.print(f"    {side}: {escape(shown)}")
-    err.print(_("Dump the exploration, put in the files what should stand, and load again."))
+    err.print(_("Dump the exploration to another folder, put in those files what should stand, and load them."))
     raise Stop(FAILED)
 
 
@@ -371,7 +384,7 @@ def _analyse(name: str, chapter_name: str, as_json: bool) -> None:
             out.print(escape(sentence))
 
 
-def _report(name: str, to: str, folder: Path) -> None:
+def _report(name: str, to: str, folder: Path, language: str) -> None:
     from noaber.report.writing import FORMATS, contents_of, write_report
 
     formats = [word.strip().lower() for word in to.split(",") if word.strip()]
@@ -394,12 +407,13 @@ def _report(name: str, to: str, folder: Path) -> None:
         ) as progress:
             task = progress.add_task(_("Report"), total=None)
             try:
-                paths = write_report(
-                    opened.exploration,
-                    dict.fromkeys(formats),
-                    folder,
-                    lambda step: progress.update(task, description=step),
-                )
+                with translation.override(language or opened.exploration.language):
+                    paths = write_report(
+                        opened.exploration,
+                        dict.fromkeys(formats),
+                        folder,
+                        lambda step: progress.update(task, description=step),
+                    )
             except OSError as error:
                 _stop(_("%(path)s cannot be written: %(reason)s") % {"path": folder, "reason": error.strerror or error})
         for path in paths:

@@ -22,9 +22,14 @@ INSTALLED_APPS = [
 AUTH_USER_MODEL = "accounts.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-DATABASES = {
-    "default": dj_database_url.parse(os.environ.get("DATABASE_URL") or f"sqlite:///{Path.cwd() / 'noaber.sqlite3'}")
-}
+# What is wrong with DATABASE_URL is said when a database is needed; work on files needs none.
+DATABASE_PROBLEM = ""
+_OWN_DATABASE = f"sqlite:///{Path.cwd() / 'noaber.sqlite3'}"
+try:
+    DATABASES = {"default": dj_database_url.parse(os.environ.get("DATABASE_URL") or _OWN_DATABASE)}
+except ValueError as error:
+    DATABASE_PROBLEM = str(error)
+    DATABASES = {"default": dj_database_url.parse("sqlite://:memory:")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",

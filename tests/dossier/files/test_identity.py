@@ -13,14 +13,14 @@ from noaber.dossier.content import Content, table_name, walk
 from noaber.dossier.fields import fields_of
 from noaber.dossier.files.reading import read_dossier
 from noaber.dossier.files.writing import format_files, write_dossier
-from noaber.dossier.layout import TABLES, Table
+from noaber.dossier.layout import Table
 from tests.builder import content_of, dossier
 from tests.conftest import EXAMPLE
-from tests.dossier.generating import contents
+from tests.dossier.generating import KINDS, contents
 
 
 @given(contents())
-@settings(max_examples=150)
+@settings(max_examples=120)
 def test_what_was_written_reads_as_what_it_was(content: Content) -> None:
     files = format_files(content)
 
@@ -30,12 +30,12 @@ def test_what_was_written_reads_as_what_it_was(content: Content) -> None:
     assert format_files(again) == files
 
 
-@pytest.mark.parametrize("table", TABLES, ids=table_name)
+@pytest.mark.parametrize("table", KINDS, ids=table_name)
 def test_every_field_survives_in_its_place(table: Table) -> None:
     seen: set[tuple[str, str]] = set()
 
     @given(contents(table))
-    @settings(max_examples=8)
+    @settings(max_examples=6)
     def survives(content: Content) -> None:
         files = format_files(content)
         again = content_of(files)

@@ -203,9 +203,7 @@ def _share_out(
     named = Finding.objects.filter(exploration=exploration, chapter="options", options__isnull=False)
     for key, option in named.values_list("key", "options"):
         about[address(Finding, key)].add(option)
-    family = {
-        one.pk: {one.pk, *(other.pk for other in options if other.variant_of_id == one.pk)} for one in compared
-    }
+    family = {one.pk: {one.pk, *(other.pk for other in options if other.variant_of_id == one.pk)} for one in compared}
     own = {
         pk: tuple(row for row in findings if about[row.record] and about[row.record] <= members)
         for pk, members in family.items()

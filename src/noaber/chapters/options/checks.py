@@ -7,22 +7,24 @@ from collections.abc import Iterable
 
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from noaber.dossier.content import address
 from noaber.dossier.models import Exploration, Option, ResidentValue, SwotPoint
 from noaber.dossier.rules import Hit, Rule, Severity
 
 from .analysis import common_points, main_options
-from .legal_terms import known_terms, normal
+from .legal_terms import is_known, known_terms, normal
 
 
 def _under_every_option(exploration: Exploration) -> Iterable[Hit]:
     for point in common_points(exploration):
-        wordings = {one.wording for one in point.placements.all() if one.wording}
+        wordings = {one.wording for one in point.placements.all() if one.wording and one.wording != point.text}
         message = _("“%(text)s” stands under every option, so it does not tell them apart.") % {"text": point.text}
         if wordings:
-            message += " " + _("It is worded in %(count)d other ways.") % {"count": len(wordings)}
+            message += " " + ngettext(
+                "It is worded in %(count)d other way.", "It is worded in %(count)d other ways.", len(wordings)
+            ) % {"count": len(wordings)}
         yield Hit(
             address(SwotPoint, point.key),
             message,
@@ -109,9 +111,9 @@ def _unknown_legal_form(exploration: Exploration) -> Iterable[Hit]:
     for option in Option.objects.filter(exploration=exploration).prefetch_related("legal_forms"):
         for form in option.legal_forms.all():
             name = normal(form.name)
-            if form.kind or name in terms:
+            if form.kind or is_known(name, terms):
                 continue
-            close = difflib.get_close_matches(name, sorted(terms), 2, 0.6)
+            close = [terms[one] for one in difflib.get_close_matches(name, sorted(terms), 2, 0.6)]
             yield Hit(
                 address(Option, option.key),
                 _("“%(term)s” (with “%(option)s”) is no legal form that the law knows.")

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from noaber.chapters.options.analysis import main_options
 from noaber.dossier.content import SINGLE_KEY, address
 from noaber.dossier.models import (
     Condition,
@@ -72,9 +73,13 @@ def _criterion_not_judged(exploration: Exploration) -> Iterable[Hit]:
 
 
 def _condition_tells_nothing(exploration: Exploration) -> Iterable[Hit]:
-    options = {one.pk for one in weighed_options(exploration)}
+    weighed = {one.pk for one in weighed_options(exploration)}
+    # An option that failed and was dropped was told apart by the condition.
+    compared = {one.pk for one in main_options(exploration)}
     for condition in Condition.objects.filter(exploration=exploration).prefetch_related("verdicts"):
-        verdicts = [one for one in condition.verdicts.all() if one.option_id in options]
+        verdicts = [one for one in condition.verdicts.all() if one.option_id in compared]
+        if not weighed <= {one.option_id for one in verdicts}:
+            continue
         if len(verdicts) > 1 and all(one.outcome == Verdict.Outcome.MEETS for one in verdicts):
             yield Hit(
                 address(Condition, condition.key),
@@ -112,16 +117,17 @@ def _holes(exploration: Exploration) -> Iterable[Hit]:
     )
     if not judged:
         return
-    left = [
-        f"{criterion.short_name or criterion.name} ({', '.join(names)})"
+    left = {
+        criterion.key: f"{criterion.short_name or criterion.name} ({', '.join(names)})"
         for criterion in criteria
         if (names := [one.label for one in options if (one.pk, criterion.pk) not in judged])
         and len(names) < len(options)
-    ]
+    }
     if left:
+        has_framework = Framework.objects.filter(exploration=exploration).exists()
         yield Hit(
-            address(Framework, SINGLE_KEY),
-            _("Nobody judged: %(combinations)s.") % {"combinations": "; ".join(left)},
+            address(Framework, SINGLE_KEY) if has_framework else address(Criterion, next(iter(left))),
+            _("Nobody judged: %(combinations)s.") % {"combinations": "; ".join(left.values())},
             _("Add the judgements in judgements.csv; until then the comparison is open on these points."),
         )
 

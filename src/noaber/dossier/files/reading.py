@@ -41,6 +41,7 @@ _DECIMAL = re.compile(r"-?\d{1,18}(\.\d{1,12})?\Z", re.ASCII)
 # A database that keeps numbers as floating point (SQLite) gives back so many figures unchanged.
 _MOST_FIGURES = 15
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
+_DIGEST = re.compile(r"[0-9a-f]{64}\Z", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z", re.ASCII)
 
 
@@ -63,6 +64,8 @@ class Places:
 class Read:
     content: Content
     places: Places
+    # The digest of the content from which the files were made, where they name it.
+    base: str = ""
 
 
 def read_dossier(path: Path) -> Read:
@@ -100,7 +103,7 @@ def read_files(data: dict[str, bytes], faults: Faults) -> Read:
                 reader.read(name, text)
     check_content(reader.content, faults, reader.places, reader.unread)
     canonical_order(reader.content)
-    return Read(reader.content, reader.places)
+    return Read(reader.content, reader.places, reader.base)
 
 
 class _Reader:
@@ -108,6 +111,7 @@ class _Reader:
         self.faults = faults
         self.places = Places()
         self.content = empty_content({})
+        self.base = ""
         # Files that could not be read, or not all of them.
         self.unread: set[str] = set()
 
@@ -133,7 +137,7 @@ class _Reader:
             self.unread.add(file)
             return
         known = {table.key: table for table in tables_of(file)}
-        extra = ("format", "exploration") if file == MAIN_FILE else ()
+        extra = ("format", "base", "exploration") if file == MAIN_FILE else ()
         self._refuse_unknown(file, node, [*extra, *known])
         if file == MAIN_FILE:
             self._read_main(file, node)
@@ -167,6 +171,17 @@ class _Reader:
                 _("The file does not say of which format it is."),
                 _("Put “format: %(format)d” on the first line.") % {"format": FORMAT},
             )
+        base = node.entries.get("base")
+        if base is not None:
+            if isinstance(base, Scalar) and _DIGEST.match(base.value):
+                self.base = base.value
+            else:
+                self.faults.add(
+                    file,
+                    base.line,
+                    _("“base” does not say from which state the files were made."),
+                    _("Leave it as `noaber dump` wrote it, or take the line out."),
+                )
         head = node.entries.get("exploration")
         if isinstance(head, Mapping):
             self.content["exploration"] = self._read_values(file, head_fields(), (), head)

@@ -44,6 +44,7 @@ def _of_file(file: str) -> dict[str, Any]:
     required: list[str] = []
     if file == MAIN_FILE:
         properties["format"] = {"const": FORMAT}
+        properties["base"] = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
         properties["exploration"] = _object(head_fields(), ())
         required = ["format", "exploration"]
     for table in tables:
@@ -126,6 +127,7 @@ def reference_page() -> str:
                 "### exploration (" + _("one record") + ")",
                 "",
                 "`format: 1` " + _("stands on the first line."),
+                _("`base` is written by `noaber dump`: leave it, since it says from which state the files were made."),
                 "",
             ]
             lines += _table(head_fields())
@@ -135,7 +137,8 @@ def reference_page() -> str:
 
 
 def _anchor(file: str) -> str:
-    return file.replace(".", "")
+    """As code platforms make the anchor of a heading."""
+    return file.replace(".", "").replace("/", "")
 
 
 def _keys(file: str) -> list[str]:
@@ -173,8 +176,9 @@ def _describe(table: Table, depth: int) -> list[str]:
     if table.is_record and not table.single and not has_id(table):
         natural = " + ".join(f"`{part}`" for part in table.model.NATURAL_KEY)  # type: ignore[attr-defined]
         remarks.append(_("Has no id: it is known by %(fields)s, which may stand together once.") % {"fields": natural})
-    title = f"{'#' * depth} {name}"
-    lines = ["", title, "", " ".join([_(summary(table.model)), *remarks]), "", *_table(fields_of(table))]
+    # A CSV file holds one table: the heading of the file is its heading.
+    title = [] if table.is_csv else ["", f"{'#' * depth} {name}"]
+    lines = [*title, "", " ".join([_(summary(table.model)), *remarks]), "", *_table(fields_of(table))]
     for nested in table.nested:
         if nested.model is Evidence and table.model is not AssignmentItem:
             lines += ["", _("With `evidence`, as described below `items` in assignment.yaml.")]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,7 +13,7 @@ from typing import Any
 import yaml
 from django.utils.translation import gettext as _
 
-from ..content import Content, Values, head_fields, rows_of
+from ..content import Content, Values, digest_of, head_fields, rows_of
 from ..fields import DATE, PROSE, REFERENCES, TEXT, FileField, fields_of
 from ..layout import FILES, FORMAT, MAIN_FILE, Table, tables_of
 from .csv_rows import format_csv, guard
@@ -19,6 +21,7 @@ from .faults import Fault, Faults, Unreadable
 from .text import decode
 from .yaml_nodes import Mapping, Scalar, parse_yaml
 
+_BASE_LINE = re.compile(rb"^base: [0-9a-f]{64}(?=\r?$)", re.MULTILINE)
 _WIDTH = 110
 # The earliest moment a zip can name; files of a dump carry no time of their own.
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
@@ -73,6 +76,7 @@ def _format_yaml(content: Content, file: str) -> str:
     document: Values = {}
     if file == MAIN_FILE:
         document["format"] = FORMAT
+        document["base"] = digest_of(content)
         head = content["exploration"]
         document["exploration"] = {
             field.name: _form(field, head[field.name]) for field in head_fields() if field.name in head
@@ -150,6 +154,21 @@ def _replace(path: Path, data: bytes) -> None:
     beside = path.with_name(f".{path.name}.new")
     beside.write_bytes(data)
     beside.replace(path)
+
+
+def refresh_base(path: Path, content: Content) -> None:
+    """Let the files of a folder say that they are what was loaded just now, where they name a base at all.
+
+    The next change to them is then a change to this state, and not again to the one they were dumped from.
+    """
+    main = path / MAIN_FILE
+    if not path.is_dir():
+        return
+    with suppress(OSError):  # files that may not be written stay as they are
+        text = main.read_bytes()
+        renewed = _BASE_LINE.sub(f"base: {digest_of(content)}".encode(), text, count=1)
+        if renewed != text:
+            _replace(main, renewed)
 
 
 def slug_at(path: Path) -> str | None:

@@ -1,7 +1,7 @@
 """The records of an exploration, one subject a file."""
 
 from .assignment import Assignment, AssignmentItem
-from .audit import AuditLine
+from .audit import AuditLine, Snapshot
 from .base import Part, Record
 from .costs import CostItem, CostKey
 from .experience import Case, Lesson
@@ -95,6 +95,7 @@ __all__ = [
     "Record",
     "ResidentValue",
     "Role",
+    "Snapshot",
     "Source",
     "Stage",
     "Status",

@@ -1,6 +1,8 @@
-"""Who changed what, when. Never part of a dump."""
+"""What is kept about an exploration and is no part of it: who changed what, and earlier states. Never part of a dump."""
 
 from __future__ import annotations
+
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -18,7 +20,23 @@ class AuditLine(models.Model):
     parameters = models.JSONField(default=dict)
 
     class Meta:
-        ordering = ["at", "pk"]
+        ordering: ClassVar[Any] = ["at", "pk"]
 
     def __str__(self) -> str:
         return self.code
+
+
+class Snapshot(models.Model):
+    """The content as it was loaded or dumped once, by its digest: what files that name it were made from."""
+
+    exploration = models.ForeignKey(Exploration, on_delete=models.CASCADE, related_name="snapshots")
+    digest = models.CharField(max_length=64)
+    content = models.JSONField()
+
+    class Meta:
+        constraints: ClassVar[Any] = [
+            models.UniqueConstraint(fields=["exploration", "digest"], name="snapshot_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.digest
