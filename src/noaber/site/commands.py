@@ -286,7 +286,7 @@ def _stop_conflicts(error: Conflicts) -> NoReturn:
     for conflict in error.conflicts:
         err.print(f"[bold]{escape(conflict.record)}[/bold] {escape(conflict.field)}")
         for side, value in (
-            (_("at the last load"), conflict.before),
+            (_("in the state from which the files were made"), conflict.before),
             (_("here now"), conflict.here),
             (_("in the files"), conflict.there),
         ):

@@ -38,7 +38,7 @@ class Exploration(models.Model):
     purpose = prose(_("What is explored and why, in one or two paragraphs."))
     reading_guide = prose(_("What a reader should know before starting."))
 
-    # Content as it was at the last load, for three-way loading; no part of the dossier.
+    # Content as it was at the last load, for merging files that do not say from which state they were made.
     snapshot = models.JSONField(default=dict, editable=False)
     revision = models.PositiveIntegerField(default=0, editable=False)
 
