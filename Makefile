@@ -42,8 +42,8 @@ lint: .venv/dev.done
 	$(BIN)/python tools/docs.py check
 
 unit: .venv/dev.done
-	$(BIN)/python -m pytest
-	$(BIN)/python tools/on_postgresql.py $(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto
+	$(BIN)/python tools/on_postgresql.py $(BIN)/python -m pytest -n auto
 
 bench: .venv/dev.done  ## Measure speed and memory
 	$(BIN)/python benchmarks/report.py

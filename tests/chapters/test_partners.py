@@ -86,7 +86,6 @@ def test_there_is_no_total_where_an_initiator_has_no_value_for_this_quantity(db:
     assert total(without("i3")) is None
 
 
-@pytest.mark.xfail(reason="dossier.figures._total looks only at organisations with some figure in the chapter")
 def test_there_is_no_total_where_an_initiator_has_no_figure_at_all(db: None) -> None:
     main = PEOPLE.replace("part: candidate", "part: initiator")
     assert total(without("i4"), main) is None

@@ -30,11 +30,11 @@ def exploration(db: None) -> Exploration:
 
 def test_it_says_what_stands_against_what_and_how_firm_that_is(exploration: Exploration) -> None:
     assert said("value", exploration) == [
-        "Against 2 points of added value stand 3 drawbacks and risks; 1 findings say what residents would notice.",
+        "Against 2 points of added value stand 3 drawbacks and risks; 1 finding says what residents would notice.",
         "There are 6 findings: 1 measured, published or derived, 1 estimated or expected and 4 without a source.",
     ]
     assert said("value", exploration, "nl")[0] == (
-        "Tegenover 2 punten van meerwaarde staan 3 nadelen en risico’s; 1 bevindingen zeggen wat inwoners zouden merken."
+        "Tegenover 2 punten van meerwaarde staat: 3 nadelen en risico’s. 1 bevinding zegt wat inwoners zouden merken."
     )
 
 

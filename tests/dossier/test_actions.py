@@ -9,11 +9,11 @@ from django.core.exceptions import PermissionDenied
 
 from noaber.accounts.models import Membership, User
 from noaber.dossier.actions import Loaded, dump_exploration, find_exploration, load_content
-from noaber.dossier.content import Content
+from noaber.dossier.content import Content, digest_of
 from noaber.dossier.files.faults import Unreadable
 from noaber.dossier.files.reading import read_dossier
 from noaber.dossier.merging import Conflicts
-from noaber.dossier.models import AuditLine, Domain, Exploration, Organisation
+from noaber.dossier.models import AuditLine, Domain, Exploration, Organisation, Source
 from noaber.dossier.storing import extract, store
 from tests.builder import BASE, HEAD, content_of, dossier
 from tests.conftest import Cast
@@ -195,6 +195,55 @@ def test_an_order_that_changed_here_does_not_stand_in_the_way_of_a_newer_version
     newer = content_of(dossier({"process.yaml": role["process.yaml"].replace("name: R", "name: Rol")}))
     assert load_content(cast.alice, newer).changed
     assert load_content(cast.alice, newer) == Loaded(Exploration.objects.get(), created=False, changed=False)
+
+
+# Files that come back
+
+
+def test_files_are_merged_against_the_state_from_which_they_were_made(cast: Cast, tmp_path: Path) -> None:
+    """Alice dumps, Bob loads something newer, and only then Alice's files come back with a change of her own."""
+    dump_exploration(Exploration.objects.get(), tmp_path)
+    load_content(cast.bob, content_of(dossier(main=BASE.replace("De nota", "Van Bob"))))
+    main = tmp_path / "exploration.yaml"
+    main.write_text(main.read_text().replace("Gemeente Aal", "Van Alice"))
+
+    read = read_dossier(tmp_path)
+    load_content(cast.alice, read.content, read.base)
+
+    assert Organisation.objects.get(key="aal").name == "Van Alice"
+    assert Source.objects.get().title == "Van Bob"
+
+
+def test_files_from_before_a_change_of_the_same_are_refused(cast: Cast, tmp_path: Path) -> None:
+    dump_exploration(Exploration.objects.get(), tmp_path)
+    load_content(cast.bob, content_of(dossier(main=BASE.replace("De nota", "Van Bob"))))
+    main = tmp_path / "exploration.yaml"
+    main.write_text(main.read_text().replace("De nota", "Van Alice"))
+    read = read_dossier(tmp_path)
+
+    with pytest.raises(Conflicts) as caught:
+        load_content(cast.alice, read.content, read.base)
+
+    (conflict,) = caught.value.conflicts
+    assert (conflict.before, conflict.here, conflict.there) == ("De nota", "Van Bob", "Van Alice")
+
+
+def test_files_that_name_a_state_of_another_exploration_or_of_none_count_from_the_last_load(cast: Cast) -> None:
+    other = load_content(cast.operator, content_of(NEW)).exploration
+    for number, base in enumerate((digest_of(extract(other)), "0" * 64, "")):
+        assert load_content(cast.alice, renewed(f"Titel {number}"), base).changed
+        assert Exploration.objects.get(slug="zuidrand").title == f"Titel {number}"
+
+
+def test_a_state_is_kept_once_and_not_for_ever(
+    cast: Cast, exploration: Exploration, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("noaber.dossier.actions.MOST_SNAPSHOTS", 2)
+    for title in ("een", "twee", "twee", "drie"):
+        load_content(cast.alice, renewed(title))
+        dump_exploration(Exploration.objects.get(), tmp_path)
+    kept = [snapshot.content["exploration"]["title"] for snapshot in exploration.snapshots.order_by("pk")]
+    assert kept == ["twee", "drie"]
 
 
 # Dumping

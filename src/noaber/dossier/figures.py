@@ -60,6 +60,12 @@ def figure_table(exploration: Exploration, chapter: str) -> FigureTable:
         Figure.objects.filter(exploration=exploration, quantity__chapter=chapter).select_related("quantity", "source")
     )
     with_values = {figure.organisation_id for figure in figures}
+    initiators = {
+        one.pk
+        for one in Organisation.objects.filter(
+            exploration=exploration, part=Organisation.Part.INITIATOR, kind=Organisation.Kind.MUNICIPALITY
+        )
+    }
     organisations = [one for one in Organisation.objects.filter(exploration=exploration) if one.pk in with_values]
     rows = []
     for quantity in Quantity.objects.filter(exploration=exploration, chapter=chapter):
@@ -73,7 +79,7 @@ def figure_table(exploration: Exploration, chapter: str) -> FigureTable:
                 name=quantity.name,
                 unit=quantity.unit,
                 cells=tuple(cell_of(one) if one else None for one in latest),
-                total=_total(quantity, organisations, latest),
+                total=_total(quantity, initiators, own),
                 whole=tuple(cell_of(one) for one in own if one.organisation_id is None),
             )
         )
@@ -89,14 +95,10 @@ def cell_of(figure: Figure) -> FigureCell:
     return FigureCell(f"figure:{figure.key}", figure.value, figure.date, figure.note, note_of_row(figure))
 
 
-def _total(quantity: Quantity, organisations: list[Organisation], latest: list[Figure | None]) -> Decimal | None:
-    if quantity.total != Quantity.Total.SUM:
+def _total(quantity: Quantity, initiators: set[int], figures: list[Figure]) -> Decimal | None:
+    """The sum over the municipalities that take the initiative; None unless each of them has a value."""
+    if quantity.total != Quantity.Total.SUM or len(initiators) < 2:
         return None
-    values = [
-        figure.value if figure else None
-        for organisation, figure in zip(organisations, latest, strict=True)
-        if organisation.part == Organisation.Part.INITIATOR and organisation.kind == Organisation.Kind.MUNICIPALITY
-    ]
-    if len(values) < 2 or None in values:
-        return None
-    return sum((value for value in values if value is not None), Decimal(0))
+    latest = [latest_of([one for one in figures if one.organisation_id == pk]) for pk in initiators]
+    found = [figure.value for figure in latest if figure is not None]
+    return sum(found, Decimal(0)) if len(found) == len(initiators) else None

@@ -113,10 +113,10 @@ _FILLER = frozenset(["de", "het", "een", "en", "of", "er", "the", "a", "an", "an
 
 
 def _unmarked_contradiction(exploration: Exploration) -> Iterable[Hit]:
-    """Two findings that say the same but for a denial. Only what is plain from the words is found."""
+    """Two findings that say the same but for a denial. Only what is plain from the words is found; a question says neither."""
     claims: dict[frozenset[str], list[Finding]] = defaultdict(list)
     denials: list[tuple[frozenset[str], Finding]] = []
-    findings = Finding.objects.filter(exploration=exploration)
+    findings = Finding.objects.filter(exploration=exploration).exclude(kind=Finding.Kind.OPEN_QUESTION)
     for finding in findings.prefetch_related("contradicts", "concerns", "options"):
         text = finding.title.lower()
         words = frozenset(re.findall(r"\w+", _DENIAL.sub(" ", text))) - _FILLER

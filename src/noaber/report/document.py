@@ -233,11 +233,23 @@ def _entry(heading: HtmlElement) -> HtmlElement:
 
 
 def _let_tables_scroll(tree: HtmlElement) -> None:
-    """A table that is wider than the screen scrolls by itself, also from the keyboard."""
-    for table in list(tree.iter("table")):
-        caption = table.find("caption")
+    """A table that is wider than the screen scrolls by itself, also from the keyboard; each under a name of its own."""
+    names: set[str] = set()
+    number = ""
+    for element in list(tree.iter("h1", "h2", "table")):
+        if element.tag != "table":
+            number = element.get("data-number", "")
+            continue
+        caption = element.find("caption")
+        title = " ".join(caption.text_content().split()) if caption is not None else _("Table")
+        name = title if title not in names else f"{title} ({_paragraph(number)})"
+        count = 1
+        while name in names:
+            count += 1
+            name = f"{title} ({_paragraph(number)}, {count})"
+        names.add(name)
         box = builder.DIV(builder.CLASS("scroll"), role="region", tabindex="0")
-        box.set("aria-label", caption.text_content() if caption is not None else _("Table"))
-        box.tail, table.tail = table.tail, None
-        table.getparent().replace(table, box)
-        box.append(table)
+        box.set("aria-label", name)
+        box.tail, element.tail = element.tail, None
+        element.getparent().replace(element, box)
+        box.append(element)

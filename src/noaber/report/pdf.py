@@ -27,6 +27,8 @@ _ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}")
 _SELDOM_SHOWN = re.compile("[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7a3\ue000-\uf8ff\ufe00-\ufe0f\U00010000-\U0010ffff]")
 _JOINER = re.compile("[\u200b-\u200f\u2060\ufe00-\ufe0f]")
 _BOX = "□"
+# What Typst would turn into a dash, a minus sign, a soft hyphen or an ellipsis.
+_SIGNS = re.compile(r"(-{2,}|-(?=[^\sA-Za-z]|$)|\.{3,})")
 
 _HERE = Path(__file__).parent / "typst"
 
@@ -92,7 +94,7 @@ def _to_typst(chapters: list[str]) -> str:
     command = [
         pypandoc.get_pandoc_path(),
         "--from=html",
-        "--to=typst",
+        "--to=typst-smart",
         "--wrap=preserve",
         f"--lua-filter={_HERE / 'filter.lua'}",
         "--sandbox",
@@ -152,6 +154,7 @@ def _prepare(tree: HtmlElement, folder: Path) -> list[str]:
     _save_pictures(main, folder)
     _mark_notes(main)
     _keep_anchors(main)
+    _keep_signs(main)
     for table in main.iter("table"):
         _set_widths(table)
     return [str(lxml.html.tostring(chapter, encoding="unicode")) for chapter in main.find_class("chapter")]
@@ -219,6 +222,30 @@ def _keep_anchors(main: HtmlElement) -> None:
             anchor.set("data-anchor", name)
             anchor.tail, target.text = target.text, None
             target.insert(0, anchor)
+
+
+def _keep_signs(main: HtmlElement) -> None:
+    """Signs that Typst would read as others stand as they were written."""
+    for element in list(main.iter()):
+        element.text, inside = _set_apart(element.text)
+        element[:0] = inside
+        element.tail, behind = _set_apart(element.tail)
+        if behind:
+            parent = element.getparent()
+            place = parent.index(element) + 1
+            parent[place:place] = behind
+
+
+def _set_apart(text: str | None) -> tuple[str | None, list[HtmlElement]]:
+    """The text up to the first such sign, and each sign with what follows it."""
+    first, *rest = _SIGNS.split(text or "")
+    marks = []
+    for sign, behind in zip(rest[::2], rest[1::2], strict=True):
+        mark = builder.SPAN()
+        mark.set("data-literal", "".join("\\" + character for character in sign))
+        mark.tail = behind
+        marks.append(mark)
+    return first or None, marks
 
 
 def _set_widths(table: HtmlElement) -> None:

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -38,8 +39,9 @@ from noaber.overview.checks import Result, check
 
 FAILED = 2
 
-out = Console(soft_wrap=True, highlight=False)
-err = Console(stderr=True, soft_wrap=True, highlight=False)
+# No emoji: a word between colons is a word that somebody wrote.
+out = Console(soft_wrap=True, highlight=False, emoji=False)
+err = Console(stderr=True, soft_wrap=True, highlight=False, emoji=False)
 
 
 # What goes wrong
@@ -58,10 +60,15 @@ def _stop(message: str) -> NoReturn:
     raise Stop(FAILED)
 
 
+def _print_json(value: object) -> None:
+    """Not through the console, which would wrap and colour; whole too where the output cannot hold every character."""
+    encoding = (sys.stdout.encoding or "").lower().replace("-", "")
+    print(json.dumps(value, ensure_ascii=not encoding.startswith("utf"), indent=2))
+
+
 def _stop_unreadable(faults: tuple[Fault, ...], *, as_json: bool = False) -> NoReturn:
     if as_json:
-        # Not through the console, which would wrap and colour.
-        print(json.dumps([_plain_fault(fault) for fault in faults], ensure_ascii=False, indent=2))
+        _print_json([_plain_fault(fault) for fault in faults])
     else:
         count = len(faults)
         err.print(
@@ -109,7 +116,7 @@ class Opened:
 def _opened(name: str, *, as_json: bool = False) -> Iterator[Opened]:
     """The exploration of a path, in a private database, or of a slug, in the workplace's own. A path wins."""
     path = Path(name)
-    if path.exists():
+    if name and _exists(path):
         try:
             read = read_dossier(path)
         except Unreadable as error:
@@ -127,6 +134,13 @@ def _opened(name: str, *, as_json: bool = False) -> Iterator[Opened]:
                 % {"name": name}
             )
         yield Opened(found, None)
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # a name that is too long for a file, or a folder that may not be entered
+        return False
 
 
 @contextmanager
@@ -250,6 +264,8 @@ def _load(path: Path) -> None:
         read = read_dossier(path)
     except Unreadable as error:
         _stop_unreadable(error.faults)
+    except OSError as error:
+        _stop(_("This file cannot be read: %(reason)s.") % {"reason": error.strerror or error})
     with _database(create=True):
         try:
             loaded = load_content(local_operator(), read.content, read.base)
@@ -301,19 +317,19 @@ def _dump(slug: str, path: Path) -> None:
         exploration = find_exploration(local_operator(), slug)
         if exploration is None:
             _stop(_("There is no loaded exploration called “%(name)s”.") % {"name": slug})
-        other = slug_at(path)
-        if other is not None and other != slug:
-            _stop(
-                _("In %(path)s stands another dossier already (%(other)s). Give another folder.")
-                % {"path": path, "other": other or "?"}
-            )
         try:
+            other = slug_at(path)
+            if other is not None and other != slug:
+                _stop(
+                    _("In %(path)s stands another dossier already (%(other)s). Give another folder.")
+                    % {"path": path, "other": other or "?"}
+                )
             names = dump_exploration(exploration, path)
         except Unreadable as error:
             _stop(str(error.faults[0]))
         except OSError as error:
             _stop(_("%(path)s cannot be written: %(reason)s") % {"path": path, "reason": error.strerror or error})
-    out.print(_("Written to %(path)s: %(names)s.") % {"path": path, "names": ", ".join(names)})
+    out.print(escape(_("Written to %(path)s: %(names)s.") % {"path": path, "names": ", ".join(names)}))
 
 
 def _check(name: str, as_json: bool) -> int:
@@ -323,7 +339,7 @@ def _check(name: str, as_json: bool) -> int:
     places = opened.places.records if opened.places else {}
     open_results = [one for one in results if not one.accepted]
     if as_json:
-        print(json.dumps([_plain_result(one, places) for one in open_results], ensure_ascii=False, indent=2))
+        _print_json([_plain_result(one, places) for one in open_results])
     else:
         _show_results(title, open_results, len(results) - len(open_results), places)
     return 1 if any(one.severity == Severity.ERROR for one in open_results) else 0
@@ -377,7 +393,7 @@ def _analyse(name: str, chapter_name: str, as_json: bool) -> None:
         )
     with _opened(name) as opened:
         if as_json:
-            print(json.dumps(plain_result(chapter, opened.exploration), ensure_ascii=False, indent=2))
+            _print_json(plain_result(chapter, opened.exploration))
             return
         out.print(f"[bold]{escape(str(chapter.title))}[/bold] {escape(str(chapter.question))}")
         for sentence in answer_of(chapter, result_of(chapter, opened.exploration)):
@@ -394,7 +410,7 @@ def _report(name: str, to: str, folder: Path, language: str) -> None:
             _("There is no format “%(name)s”. Use one or more of these, with commas: %(names)s.")
             % {"name": ", ".join(unknown), "names": ",".join(FORMATS)}
         )
-    if folder.exists() and not folder.is_dir():
+    if _exists(folder) and not folder.is_dir():
         _stop(_("%(path)s is a file. Give a folder.") % {"path": folder})
     with _opened(name) as opened:
         with Progress(
@@ -417,7 +433,7 @@ def _report(name: str, to: str, folder: Path, language: str) -> None:
             except OSError as error:
                 _stop(_("%(path)s cannot be written: %(reason)s") % {"path": folder, "reason": error.strerror or error})
         for path in paths:
-            out.print(_("Written: %(path)s") % {"path": path})
+            out.print(escape(_("Written: %(path)s") % {"path": path}))
         out.print(escape(contents_of(opened.exploration)))
 
 
@@ -427,4 +443,4 @@ def _schema(file: str | None) -> None:
             _("The format knows no file “%(name)s”. Use one of these: %(names)s.")
             % {"name": file, "names": ", ".join(FILES)}
         )
-    print(json.dumps(file_schema(file) if file else as_json_schema(), ensure_ascii=False, indent=2))
+    _print_json(file_schema(file) if file else as_json_schema())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 import dj_database_url
 
@@ -24,12 +25,18 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # What is wrong with DATABASE_URL is said when a database is needed; work on files needs none.
 DATABASE_PROBLEM = ""
-_OWN_DATABASE = f"sqlite:///{Path.cwd() / 'noaber.sqlite3'}"
+_OWN_DATABASE: dict[str, Any] = {
+    "default": {"ENGINE": "django.db.backends.sqlite3", "NAME": str(Path.cwd() / "noaber.sqlite3")}
+}
+DATABASES = _OWN_DATABASE
 try:
-    DATABASES = {"default": dj_database_url.parse(os.environ.get("DATABASE_URL") or _OWN_DATABASE)}
+    if os.environ.get("DATABASE_URL"):
+        DATABASES = {"default": dj_database_url.parse(os.environ["DATABASE_URL"])}
+    if DATABASES["default"]["ENGINE"] not in ("django.db.backends.sqlite3", "django.db.backends.postgresql"):
+        raise ValueError("sqlite:/// | postgres://")
 except ValueError as error:
     DATABASE_PROBLEM = str(error)
-    DATABASES = {"default": dj_database_url.parse("sqlite://:memory:")}
+    DATABASES = _OWN_DATABASE
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",

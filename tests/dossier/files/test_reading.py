@@ -74,6 +74,14 @@ def test_a_list_with_nothing_in_it_is_absent() -> None:
     assert content_of(files)["tables"] == {}
 
 
+def test_the_state_from_which_files_were_made_is_no_part_of_what_they_hold() -> None:
+    digest = "0123456789abcdef" * 4
+    found = read(dossier(head=HEAD.replace("format: 1\n", f"format: 1\nbase: {digest}\n")))
+    assert found.base == digest
+    assert found.content == content_of(dossier())
+    assert read(dossier()).base == ""
+
+
 def test_what_a_field_holds_by_itself_is_left_out() -> None:
     content = content_of(dossier(head=HEAD + "  status: concept\n  language: nl\n"))
     assert content["exploration"] == {"slug": "zuidrand", "title": "Verkenning Zuidrand", "date": "2024-05-01"}

@@ -122,6 +122,12 @@ def test_a_slug_is_held_to_the_same(slug: str) -> None:
     assert fault.line == 3
 
 
+@pytest.mark.parametrize("base", ["", "abc", "'" + "A" * 64 + "'", "[a]", "0" * 65])
+def test_a_state_that_noaber_did_not_write_is_refused(base: str) -> None:
+    fault = the_fault(dossier(head=HEAD + f"base: {base}\n"))
+    assert (fault.line, fault.message) == (6, "“base” does not say from which state the files were made.")
+
+
 LISTS = [table for table in TABLES if not table.single]
 
 

@@ -11,11 +11,12 @@ from pathlib import Path
 
 import pytest
 
+from noaber.dossier.content import digest_of
 from noaber.dossier.files.faults import Unreadable
 from noaber.dossier.files.reading import read_dossier
-from noaber.dossier.files.writing import format_files, slug_at, write_dossier
+from noaber.dossier.files.writing import format_files, refresh_base, slug_at, write_dossier
 from noaber.dossier.layout import FILES
-from tests.builder import HEAD, content_of, dossier, write_folder
+from tests.builder import HEAD, content_of, dossier, read, write_folder
 
 VALUE = """\
 findings:
@@ -51,8 +52,38 @@ def test_files_are_written_as_people_write_them() -> None:
     )
 
 
-def test_the_format_and_the_head_stand_first() -> None:
-    assert format_files(CONTENT)["exploration.yaml"].startswith(HEAD)
+def test_the_format_the_state_and_the_head_stand_first() -> None:
+    format_, rest = HEAD.split("\n", 1)
+    assert format_files(CONTENT)["exploration.yaml"].startswith(f"{format_}\nbase: {digest_of(CONTENT)}\n{rest}")
+
+
+def test_files_say_from_which_state_they_were_made_and_the_same_content_is_the_same_state() -> None:
+    files = format_files(CONTENT)
+    assert read(files).base == digest_of(CONTENT) == digest_of(content_of(files))
+    assert digest_of(SMALLER) != digest_of(CONTENT)
+
+
+def test_files_that_were_loaded_say_that_they_are_that_state_now(tmp_path: Path) -> None:
+    write_dossier(SMALLER, tmp_path)
+    text = (tmp_path / "exploration.yaml").read_text().replace("Verkenning", "Onze verkenning  # nieuw\n  #")
+    (tmp_path / "exploration.yaml").write_text(text)
+
+    refresh_base(tmp_path, CONTENT)
+
+    renewed = (tmp_path / "exploration.yaml").read_text()
+    assert renewed == text.replace(digest_of(SMALLER), digest_of(CONTENT))
+
+
+def test_files_that_name_no_state_are_left_alone(tmp_path: Path) -> None:
+    text = "format: 1\r\n# base: " + "0" * 64 + "\r\n"
+    (tmp_path / "exploration.yaml").write_bytes(text.encode())
+    refresh_base(tmp_path, CONTENT)
+    assert (tmp_path / "exploration.yaml").read_bytes() == text.encode()
+    refresh_base(tmp_path / "nergens", CONTENT)
+    write_dossier(CONTENT, tmp_path / "a.zip")
+    before = (tmp_path / "a.zip").read_bytes()
+    refresh_base(tmp_path / "a.zip", SMALLER)
+    assert (tmp_path / "a.zip").read_bytes() == before
 
 
 def test_a_text_that_yaml_would_take_for_something_else_stands_in_quotes() -> None:

@@ -59,7 +59,9 @@ function Span(span)
     out:insert(pandoc.RawInline("typst", "]"))
     return out
   end
-  if span.attributes["anchor"] then
+  if span.attributes["literal"] then
+    return pandoc.RawInline("typst", span.attributes["literal"])
+  elseif span.attributes["anchor"] then
     return pandoc.RawInline("typst", "#metadata(none)<" .. span.attributes["anchor"] .. ">")
   elseif span.attributes["note-first"] then
     -- A label directly behind the note, so that it can be referred to again.
