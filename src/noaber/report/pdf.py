@@ -29,6 +29,8 @@ _JOINER = re.compile("[\u200b-\u200f\u2060\ufe00-\ufe0f]")
 _BOX = "□"
 # What Typst would turn into a dash, a minus sign, a soft hyphen or an ellipsis.
 _SIGNS = re.compile(r"(-{2,}|-(?=[^\sA-Za-z]|$)|\.{3,})")
+# Longer than any word, such as a key: it would run off the page, so it may break anywhere.
+_ENDLESS = re.compile(r"\w{60,}")
 
 _HERE = Path(__file__).parent / "typst"
 
@@ -154,6 +156,7 @@ def _prepare(tree: HtmlElement, folder: Path) -> list[str]:
     _save_pictures(main, folder)
     _mark_notes(main)
     _keep_anchors(main)
+    _break_endless_words(main)
     _keep_signs(main)
     for table in main.iter("table"):
         _set_widths(table)
@@ -222,6 +225,14 @@ def _keep_anchors(main: HtmlElement) -> None:
             anchor.set("data-anchor", name)
             anchor.tail, target.text = target.text, None
             target.insert(0, anchor)
+
+
+def _break_endless_words(main: HtmlElement) -> None:
+    for element in main.iter():
+        for part in ("text", "tail"):
+            text = getattr(element, part)
+            if text and _ENDLESS.search(text):
+                setattr(element, part, _ENDLESS.sub(lambda word: "\N{ZERO WIDTH SPACE}".join(word.group()), text))
 
 
 def _keep_signs(main: HtmlElement) -> None:

@@ -36,7 +36,15 @@ def main() -> None:
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]
     from .commands import run
 
-    sys.exit(run(arguments, asked))
+    try:
+        code = run(arguments, asked)
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever reads the output stopped, such as `head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 128 + 13
+    except KeyboardInterrupt:
+        code = 128 + 2
+    sys.exit(code)
 
 
 def _take_language(arguments: list[str]) -> tuple[list[str], str]:

@@ -1,0 +1,207 @@
+"""What holds for every rule, and how a result is answered."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+from django.utils import translation
+
+from noaber.dossier.models import Exploration
+from noaber.dossier.rules import Severity
+from noaber.overview.checks import RULES, Result, check, rules_page
+from tests.chapters.helping import SOURCED, explore
+from tests.overview.helping import MEANINGS, fires, quiet
+
+FOLDER = Path(__file__).parent
+
+
+# Codes
+
+
+def asserted(word: str) -> set[str]:
+    """The codes with which the tests of this folder call a helper."""
+    return {
+        node.args[0].value
+        for path in FOLDER.glob("test_*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == word
+        if node.args and isinstance(node.args[0], ast.Constant) and isinstance(node.args[0].value, str)
+    }
+
+
+@pytest.mark.parametrize("word", ["fires", "quiet"])
+def test_every_rule_is_tested_in_both_directions(word: str) -> None:
+    assert asserted(word) == {rule.code for rule in RULES}
+
+
+def test_a_code_stands_once_and_keeps_its_meaning() -> None:
+    with translation.override("en"):
+        assert [(one.code, (one.severity.value, one.chapter, str(one.title))) for one in sorted(RULES, key=_code)] == [
+            *sorted(MEANINGS.items())
+        ]
+
+
+def _code(rule: object) -> str:
+    return str(rule.code)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_no_two_rules_say_the_same(language: str) -> None:
+    with translation.override(language):
+        for texts in ([str(getattr(rule, name)) for rule in RULES] for name in ("title", "why", "example")):
+            assert len(set(texts)) == len(RULES)
+            assert all(text == text.strip() for text in texts)
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_why_and_example_are_sentences_and_a_title_is_none(language: str) -> None:
+    with translation.override(language):
+        for rule in RULES:
+            assert not str(rule.title).endswith("."), rule.code
+            assert str(rule.why).endswith("."), rule.code
+            assert str(rule.example).endswith((".", "”.")), rule.code
+
+
+def test_the_page_of_rules_lists_them_by_code_with_their_severity() -> None:
+    heads = [line.removeprefix("## ") for line in rules_page().splitlines() if line.startswith("## ")]
+    assert heads == [f"{code} {title} ({severity})" for code, (severity, _chapter, title) in sorted(MEANINGS.items())]
+
+
+# Order
+
+
+# An option that nobody explains (O02, error), a finding without a source (F02, warning), a point without an answer (A01,
+# error) and leaving without a price (A03, error).
+LOOSE_ENDS = {
+    "assignment.yaml": """\
+assignments:
+  - id: opdracht
+    title: Raadsvoorstel
+    kind: council_proposal
+    givers: [raad-aal]
+    items: [{id: punt, kind: question, topic: exit, text: Hoe eruit?}]
+""",
+    "value.yaml": "findings: [{id: los, kind: risk, title: Los}]",
+    "options.yaml": "options: [{id: licht, name: Licht, status: dropped}]",
+}
+
+
+def shown(exploration: Exploration) -> list[tuple[str, str]]:
+    return [(one.code, one.record) for one in check(exploration)]
+
+
+def test_errors_stand_before_warnings_and_within_those_the_order_of_the_rules_holds(db: None) -> None:
+    assert shown(explore(LOOSE_ENDS)) == [
+        ("A01", "assignment_item:punt"),
+        ("A03", "assignment_item:punt"),
+        ("O02", "option:licht"),
+        ("F02", "finding:los"),
+    ]
+
+
+def test_severities_go_from_errors_down() -> None:
+    assert [one.value for one in Severity] == ["error", "warning", "note"]
+
+
+def test_checking_twice_gives_the_same(db: None) -> None:
+    exploration = explore(LOOSE_ENDS)
+    assert check(exploration) == check(exploration)
+
+
+def test_checking_changes_nothing(db: None) -> None:
+    exploration = explore(LOOSE_ENDS)
+    before = exploration.revision
+    check(exploration)
+    exploration.refresh_from_db()
+    assert exploration.revision == before
+
+
+# Acceptances
+
+
+def accepting(*answers: tuple[str, str], **more: str) -> dict[str, str]:
+    """Files that accept these results, each with its own reason."""
+    lines = ["acceptances:"]
+    for rule, record in answers:
+        lines.append(f"  - {{rule: {rule}, record: '{record}', reason: 'Daarom {rule}'}}")
+    return {**LOOSE_ENDS, "acceptances.yaml": "\n".join(lines) + "\n", **more}
+
+
+def the(code: str, exploration: Exploration) -> Result:
+    (result,) = [one for one in check(exploration) if one.code == code]
+    return result
+
+
+def test_an_acceptance_answers_a_result_that_stays_and_keeps_the_reason(db: None) -> None:
+    exploration = explore(accepting(("A01", "assignment_item:punt"), ("F02", "finding:los")))
+    assert the("A01", exploration).accepted == "Daarom A01"
+    assert the("F02", exploration).accepted == "Daarom F02"
+    assert the("O02", exploration).accepted == ""
+    quiet("X01", exploration)
+
+
+def test_of_two_results_at_one_record_an_acceptance_answers_the_one_of_its_rule(db: None) -> None:
+    exploration = explore(accepting(("A03", "assignment_item:punt")))
+    assert the("A03", exploration).accepted == "Daarom A03"
+    assert the("A01", exploration).accepted == ""
+
+
+def test_an_accepted_result_keeps_its_place_and_its_words(db: None) -> None:
+    open_ones = check(explore(LOOSE_ENDS, slug="noordrand"))
+    answered = check(explore(accepting(("A01", "assignment_item:punt"))))
+    assert [(one.code, one.severity, one.record, one.message, one.mend) for one in answered] == [
+        (one.code, one.severity, one.record, one.message, one.mend) for one in open_ones
+    ]
+
+
+def test_an_acceptance_answers_each_result_of_its_rule_at_its_record(db: None) -> None:
+    forms = "options: [{id: licht, name: Licht, legal_forms: [{name: Xyz}, {name: Qrs}]}]"
+    exploration = explore(accepting(("O06", "option:licht"), **{"options.yaml": forms}))
+    assert [one.accepted for one in check(exploration) if one.code == "O06"] == ["Daarom O06", "Daarom O06"]
+
+
+# X01: an acceptance of nothing
+
+
+def test_an_acceptance_of_what_was_answered_since_is_named(db: None) -> None:
+    files = accepting(("F02", "finding:los"))
+    files["value.yaml"] = f"findings: [{{id: los, kind: risk, title: Los, {SOURCED}}}]"
+    (result,) = fires("X01", explore(files), "acceptance:F02--finding:los")
+    assert result.message == "Rule F02 finds nothing at finding:los, so there is nothing to accept."
+    assert result.mend == "Take this acceptance out, or correct the rule or record that it names."
+
+
+@pytest.mark.parametrize(
+    ("rule", "record"),
+    [
+        ("F02", "finding:weg"),
+        ("F02", "los"),
+        ("F01", "finding:los"),
+        ("Z99", "finding:los"),
+        ("f02", "finding:los"),
+        ("O02", "assignment_item:punt"),
+    ],
+    ids=["no such record", "no kind", "another rule", "no such rule", "small letters", "a record of another rule"],
+)
+def test_an_acceptance_that_names_the_wrong_rule_or_record_is_named(rule: str, record: str, db: None) -> None:
+    exploration = explore(accepting((rule, record)))
+    fires("X01", exploration, f"acceptance:{rule}--{record}")
+    assert {one.accepted for one in check(exploration)} == {""}
+
+
+def test_each_acceptance_of_nothing_is_named_and_no_other(db: None) -> None:
+    answers = (("F02", "finding:weg"), ("O02", "option:licht"), ("O03", "option:licht"))
+    fires("X01", explore(accepting(*answers)), "acceptance:F02--finding:weg", "acceptance:O03--option:licht")
+
+
+def test_without_acceptances_nothing_is_accepted_in_vain(db: None) -> None:
+    quiet("X01", explore(LOOSE_ENDS))
+    quiet("X01", explore(slug="noordrand"))
+
+
+def test_an_acceptance_stands_for_its_own_exploration_only(db: None) -> None:
+    explore(LOOSE_ENDS)
+    bare = {"acceptances.yaml": accepting(("F02", "finding:los"))["acceptances.yaml"]}
+    fires("X01", explore(bare, slug="noordrand"), "acceptance:F02--finding:los")
