@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -147,15 +148,37 @@ def test_a_record_that_moves_to_another_file_or_record_keeps_its_row() -> None:
     assert extract(exploration) == moved
 
 
-def test_records_that_refer_to_each_other_go_together(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("step", [1, -1], ids=["forward", "back"])
+def test_records_that_refer_to_each_other_go_together(monkeypatch: pytest.MonkeyPatch, step: int) -> None:
     monkeypatch.setattr("noaber.dossier.storing._BATCH", 2)
-    chain = "".join(f"  - {{id: d{n}, name: N, within: d{n + 1}}}\n" for n in range(5))
-    domains = f"domains:\n{chain}  - {{id: d5, name: N}}\n  - {{id: blijft, name: B, within: d3}}\n"
+    chain = "".join(f"  - {{id: d{n}, name: N, within: d{n + step}}}\n" for n in range(1, 6))
+    ends = "".join(f"  - {{id: d{n}, name: N}}\n" for n in (0, 6))
+    domains = f"domains:\n{chain}{ends}  - {{id: blijft, name: B, within: d3}}\n"
     exploration = stored(content_of(dossier(main=domains)))
 
     store(exploration, content_of(dossier(main="domains:\n  - {id: blijft, name: B}\n")))
 
     assert list(keys_and_rows(exploration, m.Domain)) == ["blijft"]
+
+
+def test_more_records_are_stored_than_a_statement_takes_parameters() -> None:
+    names = [f"n{number}" for number in range(1_500)]
+    many = "organisations:\n" + "".join(f"  - {{id: {name}, name: N, kind: other}}\n" for name in names)
+    roles = "roles:\n" + "".join(f"  - {{id: {name}, name: N, organisations: [{name}]}}\n" for name in names)
+    content = content_of(dossier({"process.yaml": roles}, main=many))
+    if connection.vendor == "sqlite":
+        # As little as an SQLite of long ago takes; what is stored is no different on one that takes more.
+        connection.ensure_connection()
+        before = connection.connection.setlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, 999)
+    try:
+        exploration = stored(content)
+        store(exploration, content)
+        assert extract(exploration) == content
+        store(exploration, content_of(dossier()))
+    finally:
+        if connection.vendor == "sqlite":
+            connection.connection.setlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, before)
+    assert extract(exploration) == content_of(dossier())
 
 
 def test_a_reference_may_lead_to_what_is_stored_later() -> None:

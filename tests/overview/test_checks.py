@@ -1,17 +1,17 @@
-"""The linter: what each rule finds, and what keeps it silent."""
+"""One case of each rule: what it finds, where, in both languages, and what silences it.
+
+The rules themselves are tested one by one in the other files of this folder.
+"""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import pytest
 from django.utils import translation
 
-from noaber.chapters import CHAPTERS
 from noaber.dossier.models import Exploration
-from noaber.dossier.rules import Severity
-from noaber.overview.checks import RULES, check, rules_page
+from noaber.overview.checks import RULES, Result, check
 from tests.builder import Files, dossier, read
 from tests.chapters.helping import PEOPLE, SOURCED, explore
 
@@ -28,13 +28,12 @@ class Case:
     records: tuple[str, ...]
     mend: tuple[str, str, str]
     chapter: str = ""
-    also: Files = field(default_factory=dict)
 
     @property
     def mended(self) -> Files:
         file, wrong, right = self.mend
         assert wrong in self.files[file], (self.code, wrong)
-        return {**self.files, file: self.files[file].replace(wrong, right), **self.also}
+        return {**self.files, file: self.files[file].replace(wrong, right)}
 
 
 def item(kind: str = "question", more: str = "") -> str:
@@ -52,6 +51,11 @@ FINDING = f"findings: [{{id: los, kind: risk, title: Los, answers: [vraag], {SOU
 TWO = "options: [{id: a, name: A}, {id: b, name: B}]\n"
 JUDGES = "judges: [{id: nota, kind: document, name: Nota}]\n"
 
+
+def found(code: str, exploration: Exploration) -> list[Result]:
+    return [one for one in check(exploration) if one.code == code]
+
+
 CASES = [
     Case(
         "A01",
@@ -60,28 +64,10 @@ CASES = [
         ("value.yaml", "title: Los", "title: Los, answers: [vraag]"),
     ),
     Case(
-        "A01",
-        {
-            "assignment.yaml": item("question"),
-            "weighing.yaml": "criteria: [{id: k, name: K, comes_from: [vraag]}]",
-        },
-        ("assignment_item:vraag",),
-        ("assignment.yaml", "kind: question", "kind: principle"),
-    ),
-    Case(
         "A02",
         {"assignment.yaml": item(more=", topic: present_experience"), "value.yaml": FINDING},
         ("assignment_item:vraag",),
         ("value.yaml", "kind: risk", "kind: experience"),
-    ),
-    Case(
-        "A02",
-        {
-            "assignment.yaml": item(more=", topic: present_experience"),
-            "experience.yaml": "cases: [{id: c, name: C, kind: other, answers: [vraag]}]",
-        },
-        ("assignment_item:vraag",),
-        ("experience.yaml", "kind: other", "kind: own"),
     ),
     Case(
         "A03",
@@ -106,41 +92,10 @@ phases:
         ("process.yaml", "gate_date: 2024-02-15", "gate_date: 2024-02-01"),
     ),
     Case(
-        "P01",
-        {
-            "process.yaml": """\
-phases: [{id: een, name: Een, starts: 2024-01-01, ends: 2024-01-31}]
-meetings:
-  - {id: vroeg, title: Vroeg, kind: meeting, phase: een, date: 2023-12-31}
-  - {id: laat, title: Laat, kind: meeting, phase: een, date: 2024-02-01}
-"""
-        },
-        ("meeting:vroeg", "meeting:laat"),
-        ("process.yaml", "starts: 2024-01-01, ends: 2024-01-31", "starts: 2023-12-31, ends: 2024-02-01"),
-    ),
-    Case(
-        "P01",
-        {"process.yaml": "actions: [{id: doen, text: Doen, due: 2024-04-30, status: open}]"},
-        ("action:doen",),
-        ("process.yaml", "2024-04-30", "2024-05-01"),
-    ),
-    Case(
-        "P01",
-        {"process.yaml": "actions: [{id: doen, text: Doen, due: 2024-04-30}]"},
-        ("action:doen",),
-        ("process.yaml", "due: 2024-04-30", "due: 2024-04-30, status: done"),
-    ),
-    Case(
         "V01",
         {"value.yaml": f"findings: [{{id: winst, kind: added_value, title: Winst, {SOURCED}}}]"},
         ("finding:winst",),
         ("value.yaml", "title: Winst", "title: Winst, measure: Elk jaar tellen."),
-    ),
-    Case(
-        "V01",
-        {"value.yaml": f"findings: [{{id: winst, kind: added_value, title: Winst, {SOURCED}}}]", "follow-up.yaml": ""},
-        ("finding:winst",),
-        ("follow-up.yaml", "", "indicators: [{id: i, name: I, finding: winst}]"),
     ),
     Case(
         "V02",
@@ -181,12 +136,6 @@ swot:
         ("options.yaml", "status: dropped", "status: dropped, reason: Te duur."),
     ),
     Case(
-        "O02",
-        {"options.yaml": "options: [{id: a, name: A, status: shortlisted}]"},
-        ("option:a",),
-        ("options.yaml", "status: shortlisted", "status: open"),
-    ),
-    Case(
         "O03",
         {
             "options.yaml": "options: [{id: a, name: A, status: shortlisted, reason: Goed.}, {id: b, name: B}]",
@@ -207,15 +156,6 @@ swot:
         ("weighing.yaml", "level: -1", "level: 0"),
     ),
     Case(
-        "O04",
-        {
-            "options.yaml": "options: [{id: a, name: A, status: dropped, reason: Toch.}]",
-            "weighing.yaml": "resident_values: [{option: a, level: 2, text: Beter.}]",
-        },
-        ("option:a",),
-        ("options.yaml", "status: dropped", "status: open"),
-    ),
-    Case(
         "O05",
         {
             "options.yaml": """\
@@ -234,12 +174,6 @@ options:
         ("options.yaml", "Bedrijfsvoeringsovereenkomst", "Bedrijfsvoeringsorganisatie"),
     ),
     Case(
-        "O06",
-        {"options.yaml": "options: [{id: a, name: A, legal_forms: [{name: Iets Eigens}]}]"},
-        ("option:a",),
-        ("options.yaml", "name: Iets Eigens", "name: Iets Eigens, kind: foundation"),
-    ),
-    Case(
         "W01",
         {
             "options.yaml": TWO,
@@ -247,15 +181,6 @@ options:
         },
         ("verdict:a--v",),
         ("weighing.yaml", "outcome: fails", "outcome: unknown"),
-    ),
-    Case(
-        "W01",
-        {
-            "options.yaml": TWO,
-            "weighing.yaml": "conditions: [{id: v, name: V}]\nverdicts: [{option: a, condition: v, outcome: fails}]",
-        },
-        ("verdict:a--v",),
-        ("weighing.yaml", "outcome: fails", f"outcome: fails, {SOURCED}"),
     ),
     Case(
         "W02",
@@ -266,16 +191,6 @@ options:
         },
         ("option:b",),
         ("judgements.csv", "nota,b,k,,", "nota,b,k,0,"),
-    ),
-    Case(
-        "W02",
-        {
-            "options.yaml": TWO,
-            "weighing.yaml": "criteria: [{id: k, name: K}]\n" + JUDGES,
-            "judgements.csv": "judge,option,criterion,level,source\nnota,a,k,1,nota\n",
-        },
-        ("option:b",),
-        ("options.yaml", "{id: b, name: B}", "{id: b, name: B, status: dropped, reason: Weg.}"),
     ),
     Case(
         "W03",
@@ -328,31 +243,10 @@ verdicts:
         chapter="partners",
     ),
     Case(
-        "F01",
-        {"tasks.csv": "id,name,organisation,people,source\nict,ICT,aal,2,\n"},
-        ("task:ict",),
-        ("tasks.csv", "aal,2,", "aal,2,nota"),
-        chapter="urgency",
-    ),
-    Case(
-        "F01",
-        {"options.yaml": TWO, "cost_items.csv": "id,option,kind,text,low,mode,high,source\nc,a,vat,Btw,1,2,3,\n"},
-        ("cost_item:c",),
-        ("cost_items.csv", "1,2,3,", "1,2,3,nota"),
-        chapter="costs",
-    ),
-    Case(
         "F02",
         {"urgency.yaml": "findings: [{id: los, kind: challenge, title: Los}]"},
         ("finding:los",),
         ("urgency.yaml", "title: Los", f"title: Los, {SOURCED}"),
-        chapter="urgency",
-    ),
-    Case(
-        "F02",
-        {"urgency.yaml": "findings: [{id: los, kind: challenge, title: Los}]"},
-        ("finding:los",),
-        ("urgency.yaml", "kind: challenge", "kind: open_question"),
         chapter="urgency",
     ),
     Case(
@@ -369,30 +263,10 @@ twee,inwoners,aal,80000,2024-01-01,nota,
         chapter="partners",
     ),
     Case(
-        "F03",
-        {
-            "figures.csv": """\
-id,quantity,organisation,value,date,source,bound
-een,inwoners,aal,70000,2024-01-01,nota,lower
-twee,inwoners,aal,80000,2024-01-01,nota,lower
-"""
-        },
-        ("figure:twee",),
-        ("figures.csv", "80000,2024-01-01,nota,lower", "80000,2024-01-01,nota,upper"),
-        chapter="partners",
-    ),
-    Case(
         "F04",
         {"figures.csv": "id,quantity,organisation,value,date,source\noud,inwoners,aal,1000,2021-04-30,nota\n"},
         ("figure:oud",),
         ("figures.csv", "2021-04-30", "2021-05-01"),
-        chapter="partners",
-    ),
-    Case(
-        "F04",
-        {"figures.csv": "id,quantity,organisation,value,date,source\noud,inwoners,aal,1000,2015-01-01,nota\n"},
-        ("figure:oud",),
-        ("figures.csv", "nota\n", "nota\nnieuw,inwoners,aal,1100,2024-01-01,nota\n"),
         chapter="partners",
     ),
     Case(
@@ -429,68 +303,36 @@ findings:
         ),
     ),
 ]
-NAMES = [f"{case.code}-{number}" for number, case in enumerate(CASES)]
 
 
-def found(code: str, files: Files) -> list[str]:
-    return [one.record for one in check(explore(files)) if one.code == code]
-
-
-@pytest.mark.parametrize("case", CASES, ids=NAMES)
-def test_a_rule_finds_what_it_is_for_at_a_record_that_stands_in_the_files(case: Case, db: None) -> None:
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.code)
+def test_a_rule_finds_what_it_is_for_at_records_that_stand_in_the_files(case: Case, db: None) -> None:
     places = read(dossier(case.files, main=PEOPLE)).places.records
-    results = [one for one in check(explore(case.files)) if one.code == case.code]
+    results = found(case.code, explore(case.files))
     assert tuple(one.record for one in results) == case.records
-    for one in results:
-        assert one.severity == BY_CODE[case.code].severity
-        assert one.chapter == (case.chapter or BY_CODE[case.code].chapter)
-        assert one.message
-        assert one.mend
-        assert one.accepted == ""
-        assert one.record in places
+    assert {one.record for one in results} <= set(places)
+    assert {one.chapter for one in results} == {case.chapter or BY_CODE[case.code].chapter}
 
 
-@pytest.mark.parametrize("case", CASES, ids=NAMES)
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.code)
 def test_a_rule_is_silent_where_that_was_mended(case: Case, db: None) -> None:
-    assert found(case.code, case.mended) == []
+    assert found(case.code, explore(case.mended)) == []
 
 
-@pytest.mark.parametrize("case", {case.code: case for case in CASES}.values(), ids=lambda case: case.code)
-def test_every_result_is_in_the_language_of_the_reader(case: Case, db: None) -> None:
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.code)
+def test_a_result_is_in_the_language_of_the_reader(case: Case, db: None) -> None:
     exploration = explore(case.files)
-    english = [one for one in check(exploration) if one.code == case.code]
+    english = found(case.code, exploration)
     with translation.override("nl"):
-        dutch = [one for one in check(exploration) if one.code == case.code]
+        dutch = found(case.code, exploration)
     for one, other in zip(english, dutch, strict=True):
         assert one.message != other.message
         assert one.mend != other.mend
         assert (one.record, one.severity) == (other.record, other.severity)
 
 
-def test_every_rule_has_cases() -> None:
+def test_every_rule_has_a_case() -> None:
     assert {case.code for case in CASES} == set(BY_CODE)
-
-
-def test_every_rule_says_what_it_is_and_why() -> None:
-    assert len(BY_CODE) == len(RULES)
-    for rule in RULES:
-        assert re.fullmatch(r"[A-Z]\d\d", rule.code)
-        assert rule.chapter in CHAPTERS
-        assert rule.severity in Severity
-        for text in (rule.title, rule.why, rule.example):
-            with translation.override("nl"):
-                dutch = str(text)
-            assert str(text)
-            assert dutch != str(text), rule.code
-
-
-@pytest.mark.parametrize("language", ["en", "nl"])
-def test_the_page_of_rules_holds_every_rule(language: str) -> None:
-    with translation.override(language):
-        page = rules_page()
-        for rule in RULES:
-            assert f"## {rule.code} {rule.title}" in page
-            assert str(rule.why) in page
 
 
 def test_a_dossier_in_order_has_no_results(db: None) -> None:
@@ -501,82 +343,15 @@ def test_a_dossier_with_a_head_only_has_no_results(db: None) -> None:
     assert check(explore(main="")) == ()
 
 
-def test_errors_come_first(db: None) -> None:
-    files = {
-        "value.yaml": "findings: [{id: los, kind: risk, title: Los}]",
-        "figures.csv": "id,quantity,organisation,value\nf,inwoners,aal,1000\n",
-    }
-    assert [(one.code, one.severity) for one in check(explore(files))] == [
-        ("F01", Severity.ERROR),
-        ("F02", Severity.WARNING),
-    ]
-
-
-# Acceptances
-
-UNSOURCED = {"value.yaml": "findings: [{id: los, kind: risk, title: Los}, {id: ook, kind: risk, title: Ook}]"}
-
-
-def accepting(rule: str, record: str) -> Files:
-    return {"acceptances.yaml": f"acceptances: [{{rule: {rule}, record: '{record}', reason: Dat weten we.}}]"}
-
-
-def test_an_acceptance_answers_one_rule_for_one_record(db: None) -> None:
-    exploration = explore({**UNSOURCED, **accepting("F02", "finding:los")})
-    assert {one.record: one.accepted for one in check(exploration)} == {
-        "finding:los": "Dat weten we.",
-        "finding:ook": "",
-    }
-
-
-def test_an_acceptance_of_another_rule_answers_nothing_and_is_named(db: None) -> None:
-    results = check(explore({**UNSOURCED, **accepting("F01", "finding:los")}))
-    assert [(one.code, one.record, one.accepted) for one in results] == [
-        ("F02", "finding:los", ""),
-        ("F02", "finding:ook", ""),
-        ("X01", "acceptance:F01--finding:los", ""),
-    ]
-
-
-def test_an_acceptance_does_not_count_in_another_exploration(db: None) -> None:
-    explore({**UNSOURCED, **accepting("F02", "finding:los")})
-    other: Exploration = explore(UNSOURCED, slug="noordrand")
-    assert [one.accepted for one in check(other)] == ["", ""]
-
-
-# Edges of single rules
-
-
-def test_what_is_worded_otherwise_under_every_option_is_said(db: None) -> None:
-    (result,) = [one for one in check(explore(next(case.files for case in CASES if case.code == "O01")))]
-    assert result.message.endswith("It is worded in 2 other ways.")
-
-
-def test_variants_need_not_be_judged(db: None) -> None:
-    files = next(case.files for case in CASES if case.code == "W02")
-    files = {**files, "options.yaml": "options: [{id: a, name: A}, {id: b, name: B, variant_of: a}]"}
-    assert found("W02", files) == []
-
-
-def test_without_criteria_no_option_is_missed(db: None) -> None:
-    assert found("W02", {"options.yaml": TWO}) == []
-
-
-def test_without_options_no_criterion_is_missed(db: None) -> None:
-    assert found("W03", {"weighing.yaml": "criteria: [{id: k, name: K}]"}) == []
-
-
 def test_holes_are_found_without_a_framework_record_too(db: None) -> None:
     files = next(case.files for case in CASES if case.code == "W06")
     files = {**files, "weighing.yaml": files["weighing.yaml"].replace("framework: {title: Kader}\n", "")}
-    places = read(dossier(files, main=PEOPLE)).places.records
-    (record,) = found("W06", files)
-    assert record in places
+    (result,) = found("W06", explore(files))
+    assert result.record in read(dossier(files, main=PEOPLE)).places.records
 
 
 def test_a_report_of_the_first_years_of_the_era_is_checked_too(db: None) -> None:
-    exploration = explore(
-        {"figures.csv": "id,quantity,organisation,value,date,source\na,inwoners,aal,1,0001-01-01,nota\n"}
-    )
+    text = "id,quantity,organisation,value,date,source\na,inwoners,aal,1,0001-01-01,nota\n"
+    exploration = explore({"figures.csv": text})
     exploration.date = exploration.date.replace(year=2)
-    assert "F04" not in [one.code for one in check(exploration)]
+    assert found("F04", exploration) == []

@@ -38,13 +38,8 @@ def test_every_rule_is_tested_in_both_directions(word: str) -> None:
 
 def test_a_code_stands_once_and_keeps_its_meaning() -> None:
     with translation.override("en"):
-        assert [(one.code, (one.severity.value, one.chapter, str(one.title))) for one in sorted(RULES, key=_code)] == [
-            *sorted(MEANINGS.items())
-        ]
-
-
-def _code(rule: object) -> str:
-    return str(rule.code)  # type: ignore[attr-defined]
+        meanings = [(one.code, (one.severity.value, one.chapter, str(one.title))) for one in RULES]
+    assert sorted(meanings) == sorted(MEANINGS.items())
 
 
 @pytest.mark.parametrize("language", ["en", "nl"])
@@ -67,6 +62,83 @@ def test_why_and_example_are_sentences_and_a_title_is_none(language: str) -> Non
 def test_the_page_of_rules_lists_them_by_code_with_their_severity() -> None:
     heads = [line.removeprefix("## ") for line in rules_page().splitlines() if line.startswith("## ")]
     assert heads == [f"{code} {title} ({severity})" for code, (severity, _chapter, title) in sorted(MEANINGS.items())]
+
+
+# Every rule at once, and one exploration beside another
+
+
+LOUD = {
+    "assignment.yaml": """\
+assignments:
+  - id: opdracht
+    title: Raadsvoorstel
+    kind: council_proposal
+    givers: [raad-aal]
+    items:
+      - {id: punt, kind: question, text: Wat levert het op?}
+      - {id: ervaring, kind: question, topic: present_experience, text: Wat leerden wij?}
+      - {id: eruit, kind: question, topic: exit, text: Hoe eruit?}
+""",
+    "process.yaml": "actions: [{id: bellen, text: Bellen, due: 2024-04-01}]",
+    "value.yaml": """\
+findings:
+  - {id: wel, kind: added_value, title: De fusie is goedkoper, domain: ruimte}
+  - {id: niet, kind: added_value, title: De fusie is niet goedkoper}
+  - {id: duur, kind: view, title: De fusie is duur, contradicts: [wel]}
+""",
+    "preconditions.yaml": "findings: [{id: ict, kind: precondition, title: ICT op orde}]",
+    "options.yaml": """\
+options:
+  - {id: weg, name: Weg, status: dropped, legal_forms: [{name: Xyz}]}
+  - {id: door, name: Door, status: shortlisted, reason: Beste}
+  - {id: stil, name: Stil}
+  - {id: buiten, name: Buiten, status: outside_assignment}
+  - {id: toch, name: Toch, variant_of: buiten, status: shortlisted, reason: Beste}
+swot:
+  - id: overal
+    text: Overal
+    placements: [{option: door, quadrant: threat}, {option: stil, quadrant: threat}]
+""",
+    "weighing.yaml": """\
+resident_values:
+  - {option: weg, level: 2, text: Veel}
+  - {option: door, level: 0, text: Niets}
+  - {option: stil, level: 0, text: Niets}
+conditions: [{id: geld, name: Geld}]
+verdicts:
+  - {option: door, condition: geld, outcome: meets}
+  - {option: stil, condition: geld, outcome: meets}
+criteria: [{id: rust, name: Rust}, {id: kennis, name: Kennis}]
+elaboration_points: [{id: kosten, name: Kosten}]
+judges: [{id: nota, kind: document, name: De nota}]
+""",
+    "judgements.csv": "judge,option,criterion,level\nnota,door,rust,1\n",
+    "figures.csv": """\
+id,quantity,organisation,value,date
+een,inwoners,aal,1,2020-01-01
+twee,inwoners,aal,2,2020-01-01
+""",
+    "acceptances.yaml": "acceptances: [{rule: A01, record: niets, reason: Daarom}]",
+}
+
+# What would silence some of those rules, if it stood in the same exploration.
+SOOTHING = {
+    "options.yaml": "options: [{id: door, name: Door}]",
+    "weighing.yaml": "framework: {title: Kader}",
+    "cost_items.csv": "id,option,kind,text,low,mode,high,source\neruit,door,exit,Uittreden,1,2,3,nota\n",
+}
+
+
+def test_where_everything_is_wrong_every_rule_says_so(db: None) -> None:
+    assert {one.code for one in check(explore(LOUD))} == set(MEANINGS)
+
+
+def test_an_exploration_is_judged_by_what_it_holds_itself(db: None) -> None:
+    loud = explore(LOUD)
+    before = check(loud)
+    assert check(explore(SOOTHING, slug="noordrand")) == ()
+    assert check(explore(slug="westrand")) == ()
+    assert check(loud) == before
 
 
 # Order

@@ -69,39 +69,78 @@ def _fill(element: Element, below: Any, page: Any, texts: dict[tuple[int, int], 
 
 def _texts_of(page: Page) -> dict[int, str]:
     """The text of each marked piece of a page, by its number."""
-    fonts = {name: _unicode_of(font) for name, font in page.Resources.get("/Font", _EMPTY).items()}
     found: dict[int, str] = {}
-    font: dict[int, str] = {}
-    # What is open: its number if it has one, and whether it says itself what stands in it.
-    marks: list[tuple[int | None, bool]] = []
-    for operands, operator in pikepdf.parse_content_stream(page):
-        said = ""
-        if str(operator) in ("BDC", "BMC"):
-            given = operands[1] if len(operands) > 1 else _EMPTY
-            marks.append((int(given["/MCID"]) if "/MCID" in given else None, "/ActualText" in given))
-            said = str(given.get("/ActualText", ""))
-        elif str(operator) == "EMC":
-            marks.pop()
-        elif str(operator) == "Tf":
-            font = fonts[str(operands[0])]
-        elif str(operator) in ("Tj", "TJ") and not any(says_itself for _number, says_itself in marks):
-            pieces = operands[0] if str(operator) == "TJ" else operands
-            said = "".join(_decode(bytes(piece), font) for piece in pieces if isinstance(piece, pikepdf.String))
-        for number in [number for number, _says_itself in marks if said and number is not None]:
-            found[number] = found.get(number, "") + said
+    for number, text, _edge in _runs(page):
+        if number is not None:
+            found[number] = found.get(number, "") + text
     return found
 
 
-def _decode(codes: bytes, font: dict[int, str]) -> str:
-    return "".join(font.get(int.from_bytes(codes[at : at + 2]), "") for at in range(0, len(codes), 2))
+def furthest(pdf: Pdf) -> float:
+    """How far to the right any text reaches, as a part of the width of its page."""
+    return max(edge / float(page.mediabox[2]) for page in pdf.pages for _number, _text, edge in _runs(page))
 
 
-def _unicode_of(font: Any) -> dict[int, str]:
-    """For every glyph of a font the text that it stands for."""
-    result = {}
-    for kind, block in _BLOCKS.findall(font.ToUnicode.read_bytes().decode("latin-1")):
-        codes = _HEX.findall(block)
-        assert kind == "bfchar", "Typst writes every glyph by itself"
-        for code, text in zip(codes[::2], codes[1::2], strict=True):
-            result[int(code, 16)] = bytes.fromhex(text).decode("utf-16-be")
-    return result
+def _runs(page: Page) -> Iterator[tuple[int | None, str, float]]:
+    """Every run of text on a page: the number of the piece in which it stands, the text and its right edge."""
+    fonts = {name: _Font(font) for name, font in page.Resources.get("/Font", _EMPTY).items()}
+    font, size = None, 0.0
+    # What is open: its number if it has one, and whether it says itself what stands in it.
+    marks: list[tuple[int | None, bool]] = []
+    place, places = pikepdf.Matrix(), []
+    line = pikepdf.Matrix()
+    for operands, operator in pikepdf.parse_content_stream(page):
+        name = str(operator)
+        number = next((number for number, _says_itself in marks if number is not None), None)
+        if name in ("BDC", "BMC"):
+            given = operands[1] if len(operands) > 1 else _EMPTY
+            marks.append((int(given["/MCID"]) if "/MCID" in given else None, "/ActualText" in given))
+            if "/ActualText" in given:
+                yield number, str(given["/ActualText"]), 0.0
+        elif name == "EMC":
+            marks.pop()
+        elif name == "q":
+            places.append(place)
+        elif name == "Q":
+            place = places.pop()
+        elif name == "cm":
+            place = pikepdf.Matrix(*map(float, operands)) @ place
+        elif name == "Tm":
+            line = pikepdf.Matrix(*map(float, operands))
+        elif name == "Tf":
+            font, size = fonts[str(operands[0])], float(operands[1])
+        elif name in ("Tj", "TJ") and font is not None:
+            pieces = list(operands[0]) if name == "TJ" else list(operands)
+            codes = [code for piece in pieces if isinstance(piece, pikepdf.String) for code in _codes(bytes(piece))]
+            kerned = sum(float(piece) for piece in pieces if not isinstance(piece, pikepdf.String))
+            width = (sum(font.widths.get(code, 0.0) for code in codes) - kerned) / 1000 * size
+            text = "" if any(says_itself for _number, says_itself in marks) else font.text(codes)
+            yield number, text, float((line @ place).transform((width, 0))[0])
+
+
+def _codes(data: bytes) -> list[int]:
+    return [int.from_bytes(data[at : at + 2]) for at in range(0, len(data), 2)]
+
+
+class _Font:
+    """For every glyph of a font the text that it stands for, and its width in thousandths of the size."""
+
+    def __init__(self, font: Any) -> None:
+        self.texts: dict[int, str] = {}
+        for kind, block in _BLOCKS.findall(font.ToUnicode.read_bytes().decode("latin-1")):
+            codes = _HEX.findall(block)
+            assert kind == "bfchar", "Typst writes every glyph by itself"
+            for code, text in zip(codes[::2], codes[1::2], strict=True):
+                self.texts[int(code, 16)] = bytes.fromhex(text).decode("utf-16-be")
+        self.widths: dict[int, float] = {}
+        given = list(font.DescendantFonts[0].get("/W", []))
+        while given:
+            first = int(given.pop(0))
+            then = given.pop(0)
+            if isinstance(then, Array):
+                self.widths.update(enumerate(map(float, then), first))
+            else:
+                self.widths.update(dict.fromkeys(range(first, int(then) + 1), float(given.pop(0))))
+
+    def text(self, codes: list[int]) -> str:
+        return "".join(self.texts.get(code, "") for code in codes)

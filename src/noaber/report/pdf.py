@@ -26,7 +26,8 @@ _MISSING = re.compile(r'(?:the text `"(.*?)"` could not be displayed|the PDF con
 _ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}")
 _SELDOM_SHOWN = re.compile("[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7a3\ue000-\uf8ff\ufe00-\ufe0f\U00010000-\U0010ffff]")
 _JOINER = re.compile("[\u200b-\u200f\u2060\ufe00-\ufe0f]")
-_BOX = "□"
+# In the font itself: pictures do not fall back on other fonts as the text does.
+_BOX = "■"
 # What Typst would turn into a dash, a minus sign, a soft hyphen or an ellipsis.
 _SIGNS = re.compile(r"(-{2,}|-(?=[^\sA-Za-z]|$)|\.{3,})")
 # Longer than any word, such as a key: it would run off the page, so it may break anywhere.
@@ -95,7 +96,8 @@ def _to_typst(chapters: list[str]) -> str:
 
     command = [
         pypandoc.get_pandoc_path(),
-        "--from=html",
+        # No anchors made of what headings say: what people write could then be what a record is called.
+        "--from=html-auto_identifiers",
         "--to=typst-smart",
         "--wrap=preserve",
         f"--lua-filter={_HERE / 'filter.lua'}",

@@ -1,0 +1,77 @@
+"""The house itself: files that can be read in one go, and that stand where they should."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+import noaber
+from noaber.chapters import CHAPTERS
+from tests.conftest import ROOT
+
+SOURCE = ROOT / "src" / "noaber"
+LONGEST = 500
+
+# What people write by hand: no catalogues, no migrations, no pinned packages.
+WRITTEN = sorted(
+    path
+    for folder in ("src", "tools", "benchmarks")
+    for path in (ROOT / folder).rglob("*")
+    if path.suffix in {".py", ".html", ".css", ".lua", ".typ"} and "migrations" not in path.parts
+)
+TEMPLATES = sorted(SOURCE.rglob("templates/**/*.html"))
+
+
+def lines_of(path: Path) -> int:
+    return len(path.read_text(encoding="utf-8").splitlines())
+
+
+def test_there_is_something_to_look_at() -> None:
+    assert len(WRITTEN) > 80
+    assert len(TEMPLATES) > 15
+
+
+def test_no_file_is_too_long_to_be_read_in_one_go() -> None:
+    assert {str(path.relative_to(ROOT)): lines_of(path) for path in WRITTEN if lines_of(path) > LONGEST} == {}
+
+
+def test_no_template_brings_a_script_or_style_of_its_own() -> None:
+    forbidden = re.compile(r"<script|\sstyle=|\son[a-z]+=|javascript:", re.IGNORECASE)
+    found = {str(path.relative_to(ROOT)) for path in TEMPLATES if forbidden.search(path.read_text(encoding="utf-8"))}
+    assert found == set()
+
+
+def test_text_is_marked_safe_in_few_places_only() -> None:
+    """Where it is, the text was made by the house itself; a new place should be looked at."""
+    found = {
+        str(path.relative_to(SOURCE))
+        for path in WRITTEN
+        if SOURCE in path.parents
+        and re.search(r"mark_safe|SafeString|\|safe\b|autoescape off", path.read_text("utf-8"))
+    }
+    assert found == {
+        "dossier/templatetags/dossier.py",
+        "report/document.py",
+        "report/templates/report/document.html",
+    }
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_every_chapter_has_its_room_and_its_tests(chapter: str) -> None:
+    room = SOURCE / "chapters" / chapter
+    for name in ("analysis.py", "wording.py", f"templates/{chapter}/section.html"):
+        assert (room / name).is_file(), name
+    assert (ROOT / "tests" / "chapters" / f"test_{chapter}.py").is_file()
+
+
+def test_every_floor_has_its_tests() -> None:
+    floors = {path.parent.name for path in SOURCE.glob("*/__init__.py")}
+    assert {name for name in floors if not list((ROOT / "tests" / name).rglob("test_*.py"))} == set()
+
+
+def test_the_citation_and_the_changelog_name_the_version_of_the_package() -> None:
+    (version,) = re.findall(r"(?m)^version: (.+)$", (ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    assert version == noaber.__version__
+    assert noaber.__version__ in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
