@@ -64,7 +64,9 @@ def test_the_file_loads_nothing_from_outside(full: Report) -> None:
 
 
 def test_pictures_load_and_run_nothing_either(full: Report) -> None:
-    addresses = {element.get(name) for element in full.tree.iter("img", "source") for name in ("src", "srcset")} - {None}
+    addresses = {element.get(name) for element in full.tree.iter("img", "source") for name in ("src", "srcset")} - {
+        None
+    }
     for address in addresses:
         svg = base64.b64decode(address.removeprefix(DATA))
         tree = lxml.etree.fromstring(svg, lxml.etree.XMLParser(resolve_entities=False, no_network=True))

@@ -166,9 +166,34 @@ def test_every_text_of_the_document_stands_in_it_literally(full: Report) -> None
 
 LITERALLY = [
     *("’s avonds", "foto’s", "‘zo’", "“zo”", "„zo”", '"zo"', "'zo'", "it's", "1990's"),
-    *("a - b", "a-b", "a -- b", "a --- b", "a–b", "a—b", "-5 graden", "(-5)", "2024-05-01", "ja/nee -?", "-? ja", "wat-?"),
+    *(
+        "a - b",
+        "a-b",
+        "a -- b",
+        "a --- b",
+        "a–b",
+        "a—b",
+        "-5 graden",
+        "(-5)",
+        "2024-05-01",
+        "ja/nee -?",
+        "-? ja",
+        "wat-?",
+    ),
     *("en zo ...", "wat…", "a....b", "x ~ y", "1/2", "a/b", "3 * 4 * 5", "_a_", "`a`", "$a$", "#a", "@a", "<a>", "\\a"),
-    *("= a", "+ a", "/ a: b", "1. a", "// a", "/* a */", "[a](b)", "https://x.nl/-/a--b?c=d-1&e=...", "€ 5", "½ a", "−5"),
+    *(
+        "= a",
+        "+ a",
+        "/ a: b",
+        "1. a",
+        "// a",
+        "/* a */",
+        "[a](b)",
+        "https://x.nl/-/a--b?c=d-1&e=...",
+        "€ 5",
+        "½ a",
+        "−5",
+    ),
 ]
 
 
@@ -179,7 +204,16 @@ def test_signs_stand_as_they_were_written(report: MakeReport) -> None:
 
 
 def test_a_sign_that_no_font_has_becomes_a_box_and_leaves_the_rest(report: MakeReport) -> None:
-    titles = ["Aa日zz", "Bb👩zz", "Cc\ue000zz", "Dd\U000f0000zz", "Ee\u0378zz", "Ff👩\u200d👩zz", "Gg\u200bzz", "Hh한zz"]
+    titles = [
+        "Aa日zz",
+        "Bb👩zz",
+        "Cc\ue000zz",
+        "Dd\U000f0000zz",
+        "Ee\u0378zz",
+        "Ff👩\u200d👩zz",
+        "Gg\u200bzz",
+        "Hh한zz",
+    ]
     head = HEAD.replace("Verkenning Zuidrand", "Naar 日 toe")
     content = findings(*titles)
     content["exploration"] = content_of({"exploration.yaml": head})["exploration"]
