@@ -134,3 +134,9 @@ def test_the_json_holds_numbers_and_answers(exploration: Exploration) -> None:
         "sourced": True,
     }
     assert plain["assignments"][0]["date"] == "2024-02-01"
+
+
+def test_an_assignment_may_have_any_id(db: None) -> None:
+    tree = shown("assignment", explore({"assignment.yaml": ASSIGNMENT.replace("id: opdracht", "id: councils")}))
+    names = [element.get("id") for element in tree.iter() if element.get("id")]
+    assert len(names) == len(set(names))

@@ -34,7 +34,7 @@ def test_it_says_what_stands_against_what_and_how_firm_that_is(exploration: Expl
         "There are 6 findings: 1 measured, published or derived, 1 estimated or expected and 4 without a source.",
     ]
     assert said("value", exploration, "nl")[0] == (
-        "Tegenover 2 punten van meerwaarde staat: 3 nadelen en risico’s. 1 bevinding zegt wat inwoners zouden merken."
+        "2 punten van meerwaarde tegenover 3 nadelen en risico’s; 1 bevinding zegt wat inwoners zouden merken."
     )
 
 

@@ -104,3 +104,29 @@ def test_the_pictures_of_the_engine_are_kept_too(cache: Path) -> None:
     first = again()
     (kept,) = cache.iterdir()
     assert first == kept.read_text(encoding="utf-8") == again()
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance as WCAG 2.2 defines it."""
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("scheme", Scheme)
+def test_words_in_pictures_can_be_read(scheme: Scheme) -> None:
+    """WCAG 2.2, 1.4.3: 4.5 to 1 for words, also those that stand on a bar; 1.4.11: 3 to 1 for the bars themselves."""
+    palette = drawing.PALETTES[scheme]
+    for words in (palette.ink, palette.soft):
+        assert contrast(words, palette.ground) >= 4.5
+    for bar in (palette.accent, *palette.series):
+        assert contrast(bar, palette.ground) >= 4.5, bar
+
+
+def test_the_contrast_of_black_and_white_is_21() -> None:
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)

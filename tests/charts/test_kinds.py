@@ -10,7 +10,7 @@ from pathlib import Path
 import lxml.etree
 import pytest
 
-from noaber.charts import Chart, Scheme, bars, ladder, stacked_bars, svg_of, timeline
+from noaber.charts import Chart, Scheme, bars, ladder, stacked_bars, strip, svg_of, timeline
 
 HOSTILE = '</text><script>alert(1)</script>"\'&{"palette": "ink"}'
 
@@ -20,6 +20,7 @@ CHARTS = {
         [("Gelijk", "Aal", 0.5), ("Gelijk", "Berg", 0.5)], order=["Aal", "Berg"], alt="Gelijk: Aal 50 %, Berg 50 %"
     ),
     "ladder": ladder(["Licht", "Middel", "Zwaar"], alt="Licht → Middel → Zwaar"),
+    "strip": strip([("Sprint 1", "voorjaar"), ("Sprint 2", "")], alt="Sprint 1 → Sprint 2"),
     "timeline": timeline(
         [("Eerst", date(2024, 1, 1), date(2024, 3, 1)), ("Dan", date(2024, 3, 1), date(2024, 5, 1))],
         [("Eerst", date(2024, 2, 1))],
@@ -105,3 +106,7 @@ def test_a_timeline_shows_every_stretch_and_moment(cache: Path) -> None:
     assert {"Eerst", "Dan"} <= set(texts(svg))
     assert len(re.findall(r'aria-roledescription="bar"', svg)) == 2
     assert len(re.findall(r'aria-roledescription="point"', svg)) == 1
+
+
+def test_a_strip_shows_every_step_with_its_remark(cache: Path) -> None:
+    assert {"Sprint 1", "voorjaar", "Sprint 2"} <= set(texts(svg_of(CHARTS["strip"].spec)))

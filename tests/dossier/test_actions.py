@@ -114,6 +114,21 @@ def test_loading_the_same_again_changes_nothing_and_writes_nothing_down(cast: Ca
     assert audit() == []
 
 
+@pytest.mark.parametrize("slug", ["zuidrand", "noordrand"])
+def test_a_change_that_cannot_be_written_down_is_not_made(
+    cast: Cast, exploration: Exploration, monkeypatch: pytest.MonkeyPatch, slug: str
+) -> None:
+    def fail(**values: object) -> None:
+        raise RuntimeError("the line cannot be written")
+
+    monkeypatch.setattr(AuditLine.objects, "create", fail)
+    changed = renewed()
+    changed["exploration"]["slug"] = slug
+    with pytest.raises(RuntimeError):
+        load_content(cast.alice, changed)
+    assert [(one.slug, one.title) for one in Exploration.objects.all()] == [("zuidrand", "Verkenning Zuidrand")]
+
+
 def test_a_change_that_was_made_here_too_counts_as_loaded(cast: Cast, exploration: Exploration) -> None:
     store(exploration, renewed())
     loaded = load_content(cast.alice, renewed())

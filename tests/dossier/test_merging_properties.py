@@ -105,21 +105,21 @@ def sortable(conflicts: list[Conflict]) -> list[str]:
 
 
 @given(versions(1))
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_what_changed_there_only_is_what_it_became_there(both: tuple[Content, Content]) -> None:
     before, changed = both
     assert merge(before, before, changed) == changed
 
 
 @given(versions(1))
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_what_changed_here_only_is_what_it_became_here(both: tuple[Content, Content]) -> None:
     before, changed = both
     assert merge(before, changed, before) == changed
 
 
 @given(versions(1))
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_what_became_the_same_on_both_sides_is_that(both: tuple[Content, Content]) -> None:
     before, changed = both
     assert merge(before, changed, changed) == changed
@@ -132,7 +132,7 @@ def test_what_did_not_change_stays(content: Content) -> None:
 
 
 @given(versions(2))
-@settings(max_examples=100)
+@settings(max_examples=40)
 def test_which_side_is_here_and_which_is_there_makes_no_difference_but_in_order(
     three: tuple[Content, Content, Content],
 ) -> None:
@@ -147,7 +147,7 @@ def test_which_side_is_here_and_which_is_there_makes_no_difference_but_in_order(
 
 
 @given(versions(2))
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_every_conflict_is_one_and_shows_three_different_values(three: tuple[Content, Content, Content]) -> None:
     before, one, other = three
     found = outcome(before, one, other)

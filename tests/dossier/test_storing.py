@@ -78,7 +78,7 @@ def test_every_field_survives_the_database(table: Table) -> None:
 
 
 @given(contents(), contents())
-@settings(max_examples=15)
+@settings(max_examples=12)
 def test_whatever_stood_there_before_the_new_content_stands_there_now(before: Content, after: Content) -> None:
     with rolled_back():
         fresh = stored(after)

@@ -9,7 +9,7 @@ import pytest
 from django.utils import translation
 
 from noaber.dossier.models import Exploration
-from noaber.dossier.rules import Severity
+from noaber.dossier.rules import Rule, Severity
 from noaber.overview.checks import RULES, Result, check, rules_page
 from tests.chapters.helping import SOURCED, explore
 from tests.overview.helping import MEANINGS, fires, quiet
@@ -42,6 +42,17 @@ def test_a_code_stands_once_and_keeps_its_meaning() -> None:
     assert sorted(meanings) == sorted(MEANINGS.items())
 
 
+@pytest.mark.parametrize("rule", RULES, ids=[rule.code for rule in RULES])
+def test_a_rule_says_what_it_is_and_why_in_both_languages(rule: Rule) -> None:
+    for text in (rule.title, rule.why, rule.example):
+        said = {}
+        for language in ("en", "nl"):
+            with translation.override(language):
+                said[language] = str(text)
+        assert all(said.values())
+        assert said["en"] != said["nl"]
+
+
 @pytest.mark.parametrize("language", ["en", "nl"])
 def test_no_two_rules_say_the_same(language: str) -> None:
     with translation.override(language):
@@ -57,6 +68,16 @@ def test_why_and_example_are_sentences_and_a_title_is_none(language: str) -> Non
             assert not str(rule.title).endswith("."), rule.code
             assert str(rule.why).endswith("."), rule.code
             assert str(rule.example).endswith((".", "”.")), rule.code
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_the_page_of_rules_holds_all_that_each_says(language: str) -> None:
+    with translation.override(language):
+        page = rules_page()
+        for rule in RULES:
+            assert f"\n## {rule.code} {rule.title} (" in page
+            assert f"\n\n{rule.why}\n\n" in page
+            assert f" {rule.example}\n" in page
 
 
 def test_the_page_of_rules_lists_them_by_code_with_their_severity() -> None:
@@ -101,7 +122,7 @@ swot:
 """,
     "weighing.yaml": """\
 resident_values:
-  - {option: weg, level: 2, text: Veel}
+  - {option: weg, level: 1, text: Meer}
   - {option: door, level: 0, text: Niets}
   - {option: stil, level: 0, text: Niets}
 conditions: [{id: geld, name: Geld}]
@@ -124,7 +145,11 @@ twee,inwoners,aal,2,2020-01-01
 # What would silence some of those rules, if it stood in the same exploration.
 SOOTHING = {
     "options.yaml": "options: [{id: door, name: Door}]",
-    "weighing.yaml": "framework: {title: Kader}",
+    "weighing.yaml": """\
+framework: {title: Kader}
+resident_values: [{option: door, level: 2, text: Veel}]
+elaboration_points: [{id: anders, name: Anders}]
+""",
     "cost_items.csv": "id,option,kind,text,low,mode,high,source\neruit,door,exit,Uittreden,1,2,3,nota\n",
 }
 

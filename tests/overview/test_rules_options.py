@@ -386,7 +386,7 @@ def test_a_plural_does_not_matter(term: str, db: None) -> None:
     quiet("O06", cast(term))
 
 
-@pytest.mark.parametrize("term", ["s", "en", "pen", "convenantje", "gemeenschappelijke", "overeenkomsten"])
+@pytest.mark.parametrize("term", ["s", "en", "pen", "compan", "convenantje", "gemeenschappelijke", "overeenkomsten"])
 def test_what_only_looks_like_a_plural_is_not_known(term: str, db: None) -> None:
     fires("O06", cast(term), "option:a")
 

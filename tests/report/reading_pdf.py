@@ -44,7 +44,7 @@ def open_pdf(data: bytes) -> Pdf:
 
 
 def structure(pdf: Pdf) -> Element:
-    texts = {page.objgen: _texts_of(page) for page in pdf.pages}
+    texts = {page.objgen: texts_of(page) for page in pdf.pages}
     root = Element("", "")
     _fill(root, pdf.Root.StructTreeRoot.K, None, texts)
     return root
@@ -67,22 +67,23 @@ def _fill(element: Element, below: Any, page: Any, texts: dict[tuple[int, int], 
         element.parts.append(texts[page.objgen].get(int(below), ""))
 
 
-def _texts_of(page: Page) -> dict[int, str]:
+def texts_of(page: Page) -> dict[int, str]:
     """The text of each marked piece of a page, by its number."""
     found: dict[int, str] = {}
-    for number, text, _edge in _runs(page):
+    for number, text, _reach in _runs(page):
         if number is not None:
             found[number] = found.get(number, "") + text
     return found
 
 
 def furthest(pdf: Pdf) -> float:
-    """How far to the right any text reaches, as a part of the width of its page."""
-    return max(edge / float(page.mediabox[2]) for page in pdf.pages for _number, _text, edge in _runs(page))
+    """How far to the right or down any text reaches, as a part of its page; what stands on every page only to the right."""
+    return max(reach for page in pdf.pages for _number, _text, reach in _runs(page))
 
 
 def _runs(page: Page) -> Iterator[tuple[int | None, str, float]]:
-    """Every run of text on a page: the number of the piece in which it stands, the text and its right edge."""
+    """Every run of text on a page: the number of the piece in which it stands, the text and how far that reaches."""
+    wide, high = float(page.mediabox[2]), float(page.mediabox[3])
     fonts = {name: _Font(font) for name, font in page.Resources.get("/Font", _EMPTY).items()}
     font, size = None, 0.0
     # What is open: its number if it has one, and whether it says itself what stands in it.
@@ -115,7 +116,8 @@ def _runs(page: Page) -> Iterator[tuple[int | None, str, float]]:
             kerned = sum(float(piece) for piece in pieces if not isinstance(piece, pikepdf.String))
             width = (sum(font.widths.get(code, 0.0) for code in codes) - kerned) / 1000 * size
             text = "" if any(says_itself for _number, says_itself in marks) else font.text(codes)
-            yield number, text, float((line @ place).transform((width, 0))[0])
+            x, y = (line @ place).transform((width, 0))
+            yield number, text, max(x / wide, 0.0 if number is None else 1 - y / high)
 
 
 def _codes(data: bytes) -> list[int]:

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -16,27 +17,34 @@ from tests.report.conftest import Report
 pytestmark = pytest.mark.browser
 
 VIEWS = [(scheme, width) for scheme in ("light", "dark") for width in (1280, 390)]
+# Colours take axe longest and do not depend on the width, so they are looked at in one width of each scheme.
+OF_COLOURS = ("color-contrast", "link-in-text-block")
+WITH_COLOURS = [("light", 1280), ("dark", 390)]
 
 
 @dataclass
 class Visit:
-    """A page as it was opened, with what it said and what it asked for beyond itself."""
+    """A page as it was opened, with what it said, what it asked for and what axe found."""
 
     page: Page
     said: list[str] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
+    violations: list[dict[str, Any]] = field(default_factory=list)
 
 
 @pytest.fixture(scope="module")
-def address(example: Report, tmp_path_factory: pytest.TempPathFactory) -> str:
-    path = tmp_path_factory.mktemp("report") / "report.html"
-    path.write_text(example.html, encoding="utf-8")
-    return path.as_uri()
+def addresses(example: Report, hostile: Report, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    folder = tmp_path_factory.mktemp("report")
+    found = {}
+    for name, made in (("example", example), ("hostile", hostile)):
+        (folder / f"{name}.html").write_text(made.html, encoding="utf-8")
+        found[name] = (folder / f"{name}.html").as_uri()
+    return found
 
 
-# After the report was made: while the browser runs, Django takes this thread for an asynchronous one.
+# After the reports were made: while the browser runs, Django takes this thread for an asynchronous one.
 @pytest.fixture(scope="module")
-def browser(address: str) -> Iterator[Browser]:
+def browser(addresses: dict[str, str]) -> Iterator[Browser]:
     chromium = next(
         (path for path in ("/usr/bin/chromium", shutil.which("chromium")) if path and Path(path).exists()), None
     )
@@ -44,27 +52,50 @@ def browser(address: str) -> Iterator[Browser]:
         pytest.skip("No chromium is installed here, so the report is not looked at in a browser.")
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(
-            executable_path=chromium, args=["--no-sandbox", "--disable-background-networking"]
+            executable_path=chromium, args=["--no-sandbox", "--disable-background-networking", "--disable-quic"]
         )
         yield started
         started.close()
 
 
-@pytest.fixture(scope="module", params=VIEWS, ids=lambda view: f"{view[0]}-{view[1]}")
-def visit(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[Visit]:
-    scheme, width = request.param
-    page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
+def open_page(browser: Browser, address: str, scheme: str = "light", width: int = 1280) -> Visit:
+    page = browser.new_page(
+        viewport={"width": width, "height": 900},
+        color_scheme=scheme,  # type: ignore[arg-type]
+        reduced_motion="reduce",
+    )
     visited = Visit(page)
     page.on("console", lambda message: visited.said.append(message.text))
     page.on("pageerror", lambda error: visited.said.append(str(error)))
+    page.on("dialog", lambda dialog: visited.said.append(dialog.message))
     page.on("request", lambda asked: visited.asked.append(asked.url))
     page.goto(address)
-    yield visited
-    page.close()
+    return visited
 
 
-def test_nothing_is_loaded_but_the_file_itself(visit: Visit, address: str) -> None:
-    assert [url for url in visit.asked if url != address and not url.startswith("data:")] == []
+@pytest.fixture(scope="module")
+def visits(browser: Browser, addresses: dict[str, str]) -> dict[tuple[str, int], Visit]:
+    """The report of the example in every view, looked at by axe in all of them at once."""
+    found = {view: open_page(browser, addresses["example"], *view) for view in VIEWS}
+    for view, visited in found.items():
+        visited.page.evaluate(Axe().axe_script)
+        rules = {} if view in WITH_COLOURS else {name: {"enabled": False} for name in OF_COLOURS}
+        visited.page.evaluate(
+            "options => { window.looking = axe.run(document, options); }",
+            {"rules": rules, "resultTypes": ["violations"]},
+        )
+    for visited in found.values():
+        visited.violations = visited.page.evaluate("looking.then(result => result.violations)")
+    return found
+
+
+@pytest.fixture(params=VIEWS, ids=lambda view: f"{view[0]}-{view[1]}")
+def visit(request: pytest.FixtureRequest, visits: dict[tuple[str, int], Visit]) -> Visit:
+    return visits[request.param]
+
+
+def test_nothing_is_loaded_but_the_file_itself(visit: Visit, addresses: dict[str, str]) -> None:
+    assert [url for url in visit.asked if not url.startswith("data:")] == [addresses["example"]]
 
 
 def test_the_browser_has_nothing_to_complain_about(visit: Visit) -> None:
@@ -72,8 +103,15 @@ def test_the_browser_has_nothing_to_complain_about(visit: Visit) -> None:
 
 
 def test_axe_finds_nothing(visit: Visit) -> None:
-    found = Axe().run(visit.page).response["violations"]
-    assert [(one["id"], [node["html"][:200] for node in one["nodes"][:3]]) for one in found] == []
+    assert [(one["id"], [node["html"][:200] for node in one["nodes"][:3]]) for one in visit.violations] == []
+
+
+def test_axe_would_find_something(browser: Browser) -> None:
+    page = browser.new_page()
+    page.set_content("<html><body><img src='data:,'><p style='color: #eee'>Pale</p></body></html>")
+    found = {one["id"] for one in Axe().run(page).response["violations"]}
+    page.close()
+    assert {"image-alt", "color-contrast", "html-has-lang"} <= found
 
 
 def test_the_page_does_not_scroll_sideways(visit: Visit) -> None:
@@ -111,3 +149,29 @@ def test_what_is_wider_than_the_page_can_be_reached_by_keyboard(visit: Visit) ->
         ).map(one => one.outerHTML.slice(0, 100))"""
     )
     assert hidden == []
+
+
+# Texts of users
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_texts_of_users_do_nothing_in_a_browser(width: int, browser: Browser, addresses: dict[str, str]) -> None:
+    visited = open_page(browser, addresses["hostile"], width=width)
+    assert visited.said == []
+    assert [url for url in visited.asked if not url.startswith("data:")] == [addresses["hostile"]]
+    assert visited.page.evaluate("document.scripts.length") == 0
+    assert "<script>x</script>" in visited.page.inner_text("main")
+    visited.page.close()
+
+
+def test_a_very_long_word_does_not_make_the_page_scroll_sideways(browser: Browser, addresses: dict[str, str]) -> None:
+    visited = open_page(browser, addresses["example"], width=390)
+    wide = visited.page.evaluate(
+        """() => {
+            const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+            while (texts.nextNode()) if (texts.currentNode.data.trim()) texts.currentNode.data += "x".repeat(250);
+            return [document.documentElement.scrollWidth, document.documentElement.clientWidth];
+        }"""
+    )
+    visited.page.close()
+    assert wide[0] <= wide[1]

@@ -6,14 +6,13 @@ import re
 
 import pytest
 from lxml.html import HtmlElement
-from pikepdf import Dictionary, Name, Pdf
+from pikepdf import Dictionary, Pdf
 
 from noaber.dossier.content import Content
 from tests.builder import HEAD, content_of, dossier
 from tests.chapters.helping import PEOPLE
 from tests.report.conftest import MakeReport, Report
-from tests.report.everything import everything
-from tests.report.reading_pdf import Element, furthest
+from tests.report.reading_pdf import Element, furthest, texts_of
 
 
 def words(element: HtmlElement) -> str:
@@ -29,17 +28,24 @@ def texts(tags: Element, *kinds: str) -> list[str]:
     return [squeezed(one.text) for one in tags.all(*kinds)]
 
 
-def findings(*titles: str, text: str = "") -> Content:
+def findings(*titles: str) -> Content:
     """A dossier with these titles in a chapter."""
-    rows = [f"  - {{id: f{number}, kind: challenge, title: {title!r}}}\n" for number, title in enumerate(titles)]
-    return content_of(dossier({"urgency.yaml": "findings:\n" + "".join(rows) + text}, main=PEOPLE))
+    rows = "".join(f"  - {{id: f{number}, kind: challenge, title: x}}\n" for number, _title in enumerate(titles))
+    content = content_of(dossier({"urgency.yaml": "findings:\n" + rows}, main=PEOPLE))
+    for values, title in zip(content["tables"]["urgency.yaml#findings"], titles, strict=True):
+        values["title"] = title
+    return content
+
+
+def a_little() -> Content:
+    """A dossier with a table, a picture, a note and something without a source."""
+    figures = "id,quantity,organisation,value,source,basis\na,inwoners,aal,1000,nota,measured\nb,inwoners,berg,20,,\n"
+    return content_of(dossier({"figures.csv": figures}, main=PEOPLE))
 
 
 @pytest.fixture(scope="module")
 def small(report: MakeReport) -> Report:
-    """A report with a table, a picture, notes and something without a source."""
-    figures = "id,quantity,organisation,value,source,basis\na,inwoners,aal,1000,nota,measured\nb,inwoners,berg,20,,\n"
-    return report(content_of(dossier({"figures.csv": figures}, main=PEOPLE)))
+    return report(a_little())
 
 
 # What the standards ask
@@ -65,7 +71,7 @@ def test_every_font_is_within_the_file_and_every_sign_has_its_text(full: Report)
     fonts = [font for page in full.pdf.pages for font in page.Resources.get("/Font", Dictionary()).values()]
     assert fonts
     for font in fonts:
-        assert "/FontFile3" in font.DescendantFonts[0].FontDescriptor
+        assert {"/FontFile2", "/FontFile3"} & set(font.DescendantFonts[0].FontDescriptor.keys())
         assert "/ToUnicode" in font
 
 
@@ -109,16 +115,20 @@ def test_every_heading_stands_at_its_level_and_in_the_bookmarks(example: Report)
 
 def test_the_contents_name_every_numbered_heading_with_its_page(example: Report) -> None:
     entries = texts(example.tags, "TOCI")
-    titles = [squeezed(words(one)) for one in example.tree.get_element_by_id("content").iter("h1", "h2")]
-    shown = [re.sub(r"\d+$", "", entry) for entry in entries]
-    assert len(entries) == len(titles) - 1  # the notes stand at the foot of their pages
-    assert [title for title, entry in zip(titles, shown, strict=False) if not entry.startswith(title[:40])] == []
-    assert all(entry != title for entry, title in zip(entries, titles, strict=False))
+    found = example.tree.get_element_by_id("content").iter("h1", "h2")
+    # The notes stand at the foot of their pages.
+    titles = [squeezed(words(one)) for one in found if one.get("id") != "notes"]
+    assert len(entries) == len(titles)
+    assert [entry for entry, title in zip(entries, titles, strict=True) if not is_entry(entry, title)] == []
+
+
+def is_entry(entry: str, title: str) -> bool:
+    return entry.startswith(title) and entry.removeprefix(title).strip(".").isdigit()
 
 
 def test_every_table_has_heads_and_all_its_cells(full: Report) -> None:
     tables = full.tags.all("Table")
-    expected = [table for table in full.tree.iter("table")]
+    expected = list(full.tree.iter("table"))
     assert len(tables) == len(expected)
     for table, source in zip(tables, expected, strict=True):
         assert texts(table, "TH") == [squeezed(words(one)) for one in source.find("thead").iter("th")]
@@ -235,6 +245,10 @@ def test_signs_that_run_from_right_to_left_are_kept(report: MakeReport) -> None:
 # Long and many
 
 
+def pages_with(pdf: Pdf, text: str) -> list[int]:
+    return [number for number, page in enumerate(pdf.pages) if text in "".join(texts_of(page).values())]
+
+
 def test_a_cell_longer_than_a_page_goes_on_on_the_next(report: MakeReport) -> None:
     long = " ".join(f"woord{number}" for number in range(1500))
     rows = f"roles:\n  - {{id: r, name: Rol, description: {long}}}\n  - {{id: s, name: Slot}}\n"
@@ -245,22 +259,13 @@ def test_a_cell_longer_than_a_page_goes_on_on_the_next(report: MakeReport) -> No
     assert furthest(made.pdf) < 0.95
 
 
-def pages_with(pdf: Pdf, text: str) -> list[int]:
-    from tests.report.reading_pdf import _texts_of
-
-    return [number for number, page in enumerate(pdf.pages) if text in "".join(_texts_of(page).values())]
-
-
 def test_a_word_of_500_characters_breaks_and_stays_on_the_page(report: MakeReport) -> None:
     word = "Zo" + "x" * 498
     rows = f"roles: [{{id: r, name: {word[:250]}, held_by: {word[:200]}, description: {word}}}]"
-    made = report(content_of(dossier({"process.yaml": rows, "urgency.yaml": urgency(word)}, main=PEOPLE)))
+    text = f"findings: [{{id: a, kind: challenge, title: Kort, text: {word}}}]"
+    made = report(content_of(dossier({"process.yaml": rows, "urgency.yaml": text}, main=PEOPLE)))
     assert squeezed(made.tags.text).count(word) == 2
     assert furthest(made.pdf) < 0.95
-
-
-def urgency(word: str) -> str:
-    return f"findings: [{{id: a, kind: challenge, title: Kort, text: {word}}}]"
 
 
 def test_a_table_of_300_rows_holds_them_all_and_repeats_its_heads(report: MakeReport) -> None:
@@ -270,17 +275,6 @@ def test_a_table_of_300_rows_holds_them_all_and_repeats_its_heads(report: MakeRe
     assert len(table.all("TR")) == 301
     assert texts(table, "TH") == ["Role", "Heldby", "Whatitdoes"]
     assert len(pages_with(made.pdf, "Rol")) >= 4
-
-
-def test_long_texts_everywhere_can_be_laid_out(report: MakeReport) -> None:
-    """No mixture of long and short cells with notes is more than Typst can tag."""
-
-    def text(_field: object, number: int) -> str:
-        return f"tekst{number} " + "woord " * (250 if number % 5 == 0 else 3)
-
-    made = report(everything(text))
-    assert len(made.pdf.pages) > 30
-    assert furthest(made.pdf) < 0.95
 
 
 # Little, and the same
@@ -309,20 +303,10 @@ def test_any_day_can_stand_on_the_front_page(report: MakeReport, day: str) -> No
 
 
 def test_the_same_content_gives_the_same_bytes(report: MakeReport, small: Report) -> None:
-    content = content_of(
-        dossier(
-            {
-                "figures.csv": "id,quantity,organisation,value,source,basis\n"
-                "a,inwoners,aal,1000,nota,measured\nb,inwoners,berg,20,,\n"
-            },
-            main=PEOPLE,
-        )
-    )
-    again = report(content)
-    assert small.pdf_bytes[:5] == b"%PDF-"
-    assert again.pdf_bytes == small.pdf_bytes
+    assert small.pdf_bytes.startswith(b"%PDF-")
+    assert len(small.tags.all("Figure")) == 1
+    assert report(a_little()).pdf_bytes == small.pdf_bytes
 
 
 def test_pages_are_of_paper_size(small: Report) -> None:
     assert {tuple(round(float(side)) for side in page.mediabox) for page in small.pdf.pages} == {(0, 0, 595, 842)}
-    assert {page.obj.get("/Tabs") for page in small.pdf.pages} <= {Name.S, None}

@@ -23,6 +23,9 @@ class Scheme(StrEnum):
 
 @dataclass(frozen=True)
 class Palette:
+    """`ground` is what stands behind a picture, and so the colour of words upon `series` and `accent`."""
+
+    ground: str
     ink: str
     soft: str
     line: str
@@ -32,10 +35,10 @@ class Palette:
 
 PALETTES = {
     Scheme.LIGHT: Palette(
-        "#1d2b2e", "#56666b", "#c9d1d3", "#12595f", ("#12595f", "#c26a1b", "#6b8f3c", "#7a5ea8", "#8c8c8c")
+        "#ffffff", "#1d2b2e", "#56666b", "#c9d1d3", "#12595f", ("#12595f", "#a65a14", "#56752e", "#7a5ea8", "#6e6e6e")
     ),
     Scheme.DARK: Palette(
-        "#e6ecee", "#a9b7bb", "#47555a", "#6fc3c9", ("#6fc3c9", "#f0a860", "#a9cf7a", "#bda4e6", "#b5b5b5")
+        "#14191b", "#e6ecee", "#a9b7bb", "#47555a", "#6fc3c9", ("#6fc3c9", "#f0a860", "#a9cf7a", "#bda4e6", "#b5b5b5")
     ),
 }
 

@@ -11,6 +11,7 @@ from .drawing import Chart
 _WIDTH = 560
 _ACCENT = {"palette": "accent"}
 _INK = {"palette": "ink"}
+_GROUND = {"palette": "ground"}
 
 
 def bars(rows: Sequence[tuple[str, float]], *, unit: str, alt: str) -> Chart:
@@ -75,7 +76,7 @@ def stacked_bars(rows: Sequence[tuple[str, str, float]], *, order: Sequence[str]
                     },
                 },
                 {
-                    "mark": {"type": "text", "color": "white", "fontWeight": "bold"},
+                    "mark": {"type": "text", "color": _GROUND, "fontWeight": "bold"},
                     "encoding": {
                         "x": {**encoding["x"], "stack": "zero", "bandPosition": 0.5},
                         "detail": {"field": "part"},
@@ -186,7 +187,7 @@ def timeline(rows: Sequence[tuple[str, date, date]], moments: Sequence[tuple[str
                         "filled": True,
                         "size": 110,
                         "color": _INK,
-                        "stroke": "white",
+                        "stroke": _GROUND,
                         "strokeWidth": 1.5,
                         "shape": "diamond",
                     },

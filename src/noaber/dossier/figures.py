@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -18,6 +18,9 @@ class FigureCell:
     date: date | None
     note: str
     notes: tuple[Note, ...]
+    # For a value that is one end of a range: which; and the other end, where a cell shows both.
+    bound: str = ""
+    upper: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -72,13 +75,14 @@ def figure_table(exploration: Exploration, chapter: str) -> FigureTable:
         own = [figure for figure in figures if figure.quantity_id == quantity.pk]
         if not own:
             continue
-        latest = [latest_of([one for one in own if one.organisation_id == org.pk]) for org in organisations]
         rows.append(
             FigureRow(
                 quantity=quantity.key,
                 name=quantity.name,
                 unit=quantity.unit,
-                cells=tuple(cell_of(one) if one else None for one in latest),
+                cells=tuple(
+                    _cell_of_all([one for one in own if one.organisation_id == org.pk]) for org in organisations
+                ),
                 total=_total(quantity, initiators, own),
                 whole=tuple(cell_of(one) for one in own if one.organisation_id is None),
             )
@@ -92,7 +96,19 @@ def latest_of(figures: list[Figure]) -> Figure | None:
 
 
 def cell_of(figure: Figure) -> FigureCell:
-    return FigureCell(f"figure:{figure.key}", figure.value, figure.date, figure.note, note_of_row(figure))
+    return FigureCell(f"figure:{figure.key}", figure.value, figure.date, figure.note, note_of_row(figure), figure.bound)
+
+
+def _cell_of_all(figures: list[Figure]) -> FigureCell | None:
+    """The latest value of one organisation; where only ends of a range are known, the two together."""
+    exact, lower, upper = (
+        latest_of([one for one in figures if one.bound == bound])
+        for bound in ("", Figure.Bound.LOWER, Figure.Bound.UPPER)
+    )
+    if exact is None and lower is not None and upper is not None:
+        return replace(cell_of(lower), upper=upper.value)
+    found = exact or lower or upper
+    return cell_of(found) if found else None
 
 
 def _total(quantity: Quantity, initiators: set[int], figures: list[Figure]) -> Decimal | None:

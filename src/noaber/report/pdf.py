@@ -28,8 +28,9 @@ _SELDOM_SHOWN = re.compile("[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7a3\ue000-\uf8f
 _JOINER = re.compile("[\u200b-\u200f\u2060\ufe00-\ufe0f]")
 # In the font itself: pictures do not fall back on other fonts as the text does.
 _BOX = "■"
-# What Typst would turn into a dash, a minus sign, a soft hyphen or an ellipsis.
-_SIGNS = re.compile(r"(-{2,}|-(?=[^\sA-Za-z]|$)|\.{3,})")
+# What starts a heading, a list or a term in Typst, and what it would turn into a dash, a minus sign, a soft hyphen or an
+# ellipsis.
+_SIGNS = re.compile(r"((?<!\S)(?:=+|[-+/]|\d+\.)(?=\s|$)|-{2,}|-(?=[^\sA-Za-z]|$)|\.{3,})")
 # Longer than any word, such as a key: it would run off the page, so it may break anywhere.
 _ENDLESS = re.compile(r"\w{60,}")
 

@@ -20,7 +20,7 @@ from tests.dossier.generating import KINDS, contents
 
 
 @given(contents())
-@settings(max_examples=120)
+@settings(max_examples=100)
 def test_what_was_written_reads_as_what_it_was(content: Content) -> None:
     files = format_files(content)
 

@@ -18,6 +18,7 @@ from ..fields import DATE, PROSE, REFERENCES, TEXT, FileField, fields_of
 from ..layout import FILES, FORMAT, MAIN_FILE, Table, tables_of
 from .csv_rows import format_csv, guard
 from .faults import Fault, Faults, Unreadable
+from .packing import open_dossier
 from .text import decode
 from .yaml_nodes import Mapping, Scalar, parse_yaml
 
@@ -172,11 +173,10 @@ def refresh_base(path: Path, content: Content) -> None:
 
 
 def slug_at(path: Path) -> str | None:
-    """The slug of the dossier that stands in a folder; empty where it cannot be read, None where there is none."""
-    main = path / MAIN_FILE
-    if not path.is_dir() or not main.exists():
+    """The slug of the dossier that stands in a folder or zip; empty where it cannot be read, None where there is none."""
+    if not path.exists() or (path.is_dir() and not (path / MAIN_FILE).exists()):
         return None
-    text = decode(MAIN_FILE, main.read_bytes(), Faults())
+    text = decode(MAIN_FILE, open_dossier(path, Faults()).get(MAIN_FILE, b""), Faults())
     node = parse_yaml(MAIN_FILE, text or "", Faults())
     head = node.entries.get("exploration") if isinstance(node, Mapping) else None
     slug = head.entries.get("slug") if isinstance(head, Mapping) else None

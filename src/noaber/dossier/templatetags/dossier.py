@@ -6,7 +6,7 @@ import base64
 import math
 from collections.abc import Iterable, Sequence
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django import template
@@ -107,7 +107,11 @@ def number(value: Decimal | int | None) -> str:
 @register.filter
 def percentage(value: float) -> str:
     """A share between 0 and 1 in whole per cents; a dash where it does not exist."""
-    return "–" if math.isnan(value) else f"{number_format(round(value * 100), use_l10n=True)} %"
+    return (
+        "–"
+        if math.isnan(value)
+        else f"{number_format(Decimal(str(value * 100)).quantize(Decimal(1), ROUND_HALF_UP), use_l10n=True)} %"
+    )
 
 
 @register.filter
