@@ -76,6 +76,11 @@ def texts_of(page: Page) -> dict[int, str]:
     return found
 
 
+def seen_on(page: Page) -> str:
+    """Everything that stands on a page, also what is no part of the text, such as heads and feet."""
+    return "".join(text for _number, text, _reach in _runs(page))
+
+
 def furthest(pdf: Pdf) -> float:
     """How far to the right or down any text reaches, as a part of its page; what stands on every page only to the right."""
     return max(reach for page in pdf.pages for _number, _text, reach in _runs(page))

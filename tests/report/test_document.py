@@ -286,6 +286,12 @@ def test_a_final_report_does_not_call_itself_a_concept(report: MakeReport) -> No
     assert "concept" not in words(made.tree.find("body"))
 
 
+def test_practice_material_says_so_at_the_top(report: MakeReport) -> None:
+    said = "Practice material: invented, not about existing municipalities."
+    assert said in words(report(only_head("kind: practice")).tree.find("body"))
+    assert said not in words(report(only_head()).tree.find("body"))
+
+
 def test_a_browser_and_a_search_engine_find_title_authors_and_date(report: MakeReport) -> None:
     tree = report(only_head(*FRONT)).tree
     assert tree.findtext("head/title") == "Verkenning Zuidrand"

@@ -12,7 +12,7 @@ from noaber.dossier.content import Content
 from tests.builder import HEAD, content_of, dossier
 from tests.chapters.helping import PEOPLE
 from tests.report.conftest import MakeReport, Report
-from tests.report.reading_pdf import Element, furthest, texts_of
+from tests.report.reading_pdf import Element, furthest, seen_on, texts_of
 
 
 def words(element: HtmlElement) -> str:
@@ -294,6 +294,13 @@ def test_a_final_report_does_not_call_itself_a_concept(report: MakeReport) -> No
     made = report(content_of({"exploration.yaml": HEAD + "  status: final\n  version: '1.0'\n"}))
     assert "Verkenning Zuidrand1 May 2024 · version 1.0 · final" in made.tags.text
     assert "concept" not in made.tags.text
+
+
+def test_every_page_of_practice_material_says_so(report: MakeReport) -> None:
+    pdf = report(content_of({"exploration.yaml": HEAD + "  kind: practice\n"})).pdf
+    said = squeezed("Practice material: invented")
+    assert len(pdf.pages) > 1
+    assert all(said in squeezed(seen_on(page)) for page in pdf.pages)
 
 
 @pytest.mark.parametrize("day", ["0001-01-01", "1066-10-14", "9999-12-31"])

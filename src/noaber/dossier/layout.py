@@ -108,6 +108,7 @@ TABLES: tuple[Table, ...] = (
     Table(m.Verdict, "weighing.yaml", "verdicts", nested=(_evidence("verdict"),)),
     Table(m.Elaboration, "weighing.yaml", "elaborations", nested=(_evidence("elaboration"),)),
     Table(m.Judge, "weighing.yaml", "judges"),
+    Table(m.MixtureShare, "weighing.yaml", "mixture"),
     _findings("weighing.yaml", "weighing"),
     Table(m.Judgement, "judgements.csv"),
     Table(m.Weight, "weights.csv"),

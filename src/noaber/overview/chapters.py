@@ -107,6 +107,7 @@ def plain_result(chapter: Chapter, exploration: Exploration) -> dict[str, Any]:
     """The analysis of a chapter for JSON: codes, parameters and text."""
     return {
         "exploration": exploration.slug,
+        "kind": exploration.kind,
         "chapter": chapter.name,
         "question": str(chapter.question),
         **to_plain(result_of(chapter, exploration), chapter.say),

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from lxml.html import HtmlElement, builder
 
 import noaber
-from noaber.dossier.models import Exploration, Source
+from noaber.dossier.models import Exploration, Kind, Source
 from noaber.overview.chapters import ALL, section_of
 
 _STYLE = Path(__file__).parent / "static" / "report.css"
@@ -38,6 +38,7 @@ class Document:
     date: str
     version: str
     status: str
+    practice: bool
     language: str
 
     def html(self) -> str:
@@ -78,6 +79,7 @@ def build(exploration: Exploration, progress: Progress = lambda _step: None) -> 
         date=exploration.date.isoformat(),
         version=exploration.version,
         status=exploration.status,
+        practice=exploration.kind == Kind.PRACTICE,
         language=language,
     )
 

@@ -139,6 +139,9 @@ def _meta(document: Document) -> dict[str, object]:
         "words": {
             "report": _("Report of the exploration"),
             "concept": _("concept"),
+            "practice": _("Practice material: invented, not about existing municipalities.")
+            if document.practice
+            else "",
             "contents": _("Contents"),
             "dated": " · ".join(
                 part for part in (date_format(day, "j F Y"), version, _("concept") if concept else _("final")) if part

@@ -30,7 +30,7 @@ from noaber.dossier.files.schema import as_json_schema, file_schema
 from noaber.dossier.files.writing import refresh_base, slug_at
 from noaber.dossier.layout import FILES
 from noaber.dossier.merging import Conflicts
-from noaber.dossier.models import Exploration
+from noaber.dossier.models import Exploration, Kind
 from noaber.dossier.private import private_database
 from noaber.dossier.rules import Severity
 from noaber.dossier.storing import store
@@ -335,7 +335,7 @@ def _dump(slug: str, path: Path) -> None:
 def _check(name: str, as_json: bool) -> int:
     with _opened(name, as_json=as_json) as opened:
         results = check(opened.exploration)
-        title = opened.exploration.title
+        title = _titled(opened.exploration)
     places = opened.places.records if opened.places else {}
     open_results = [one for one in results if not one.accepted]
     if as_json:
@@ -343,6 +343,12 @@ def _check(name: str, as_json: bool) -> int:
     else:
         _show_results(title, open_results, len(results) - len(open_results), places)
     return 1 if any(one.severity == Severity.ERROR for one in open_results) else 0
+
+
+def _titled(exploration: Exploration) -> str:
+    """The title, and that it is practice material where it is."""
+    practice = f" ({exploration.get_kind_display()})" if exploration.kind == Kind.PRACTICE else ""
+    return exploration.title + practice
 
 
 def _plain_result(one: Result, places: dict[str, tuple[str, int]]) -> dict[str, Any]:

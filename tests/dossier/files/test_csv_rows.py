@@ -166,3 +166,17 @@ def test_too_many_rows_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(parse("id\na\nb\n")) == 2
     (found,) = faults("id\na\nb\nc\nd\n")
     assert (found.line, found.message) == (4, "There are more than 2 rows.")
+
+
+@pytest.mark.parametrize(
+    "remark", ["# a remark, with a comma\n", '"# a remark, with a comma";;\n', "# one\n# another\n"]
+)
+def test_remarks_above_the_header_are_passed_over_and_counted_in_the_lines(remark: str) -> None:
+    lines = remark.count("\n")
+    assert parse(remark + "id;name\na;b\n") == [(lines + 2, {"id": "a", "name": "b"})]
+    assert [one.line for one in faults(remark + "id;name\na\n")] == [lines + 2]
+    assert {one.line for one in faults(remark + "name;nam\n")} == {lines + 1}
+
+
+def test_a_sign_of_a_remark_below_the_header_is_a_cell() -> None:
+    assert parse("id,name\n#a,b\n") == [(2, {"id": "#a", "name": "b"})]

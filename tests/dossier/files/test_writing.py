@@ -10,6 +10,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 from noaber.dossier.content import digest_of
 from noaber.dossier.files.faults import Unreadable
@@ -207,3 +208,19 @@ def test_where_no_dossier_stands_there_is_no_slug(tmp_path: Path) -> None:
 def test_a_dossier_that_cannot_be_read_has_an_empty_slug(tmp_path: Path, text: str) -> None:
     (tmp_path / "exploration.yaml").write_text(text)
     assert slug_at(tmp_path) == ""
+
+
+def test_every_file_of_practice_material_says_so_in_the_language_of_the_exploration() -> None:
+    figures = "id,quantity,organisation,value,source,basis\na,inwoners,aal,1,nota,measured\n"
+    practice = content_of(dossier({"figures.csv": figures}, head=HEAD + "  kind: practice\n"))
+    files = format_files(practice)
+    assert set(files) == {"exploration.yaml", "figures.csv"}
+    with translation.override("en"):
+        assert format_files(practice) == files
+    for text in files.values():
+        assert text.startswith("# Oefenmateriaal: ")
+    assert content_of(files) == practice
+
+
+def test_a_real_exploration_carries_no_such_line() -> None:
+    assert not any(text.startswith("#") for text in format_files(content_of(dossier())).values())

@@ -16,6 +16,8 @@ MOST_ROWS = 200_000
 
 # A cell that starts so is run as a formula by spreadsheet programs; a quote before it makes it text.
 _FORMULA = re.compile(r"[=+\-@\t]")
+# Lines above the header that say something about the file; a spreadsheet program may have quoted them.
+_REMARKS = re.compile(r'(?:"?#[^\n]*\n)+')
 _QUOTED_FORMULA = re.compile(r"'+[=+\-@\t]")
 
 
@@ -41,17 +43,20 @@ def is_formula(cell: str) -> bool:
 
 def parse_csv(file: str, text: str, columns: tuple[str, ...], required: frozenset[str], faults: Faults) -> list[Row]:
     """The rows of a table with a header of known columns, separated by commas, semicolons or tabs."""
+    remarks = _REMARKS.match(text)
+    above = remarks[0].count("\n") if remarks else 0
+    text = text[remarks.end() :] if remarks else text
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
-    line = 1  # where the row starts that is read now
+    line = above + 1  # where the row starts that is read now
     try:
         header = [name.strip() for name in next(reader, [])]
         if not header:
             return []
-        good = _check_header(file, header, columns, required, faults)
+        good = _check_header(file, above + 1, header, columns, required, faults)
         rows: list[Row] = []
-        line = reader.line_num + 1
+        line = above + reader.line_num + 1
         for cells in reader:
-            start, line = line, reader.line_num + 1
+            start, line = line, above + reader.line_num + 1
             if not any(cell.strip() for cell in cells):
                 continue
             if len(rows) >= MOST_ROWS:
@@ -96,19 +101,19 @@ def _delimiter(text: str) -> str:
 
 
 def _check_header(
-    file: str, header: list[str], columns: tuple[str, ...], required: frozenset[str], faults: Faults
+    file: str, line: int, header: list[str], columns: tuple[str, ...], required: frozenset[str], faults: Faults
 ) -> bool:
     good = True
     for name, count in Counter(header).items():
         if count > 1 and name:
             faults.add(
-                file, 1, _("The column “%(name)s” stands here twice.") % {"name": name}, _("Keep one of the two.")
+                file, line, _("The column “%(name)s” stands here twice.") % {"name": name}, _("Keep one of the two.")
             )
             good = False
         if name and name not in columns:
             faults.add(
                 file,
-                1,
+                line,
                 _("The table knows no column “%(name)s”.") % {"name": name},
                 faults.suggest(name, columns)
                 or _("Take it out, or use one of these: %(names)s.") % {"names": ", ".join(columns)},
@@ -116,7 +121,7 @@ def _check_header(
             good = False
     for name in sorted(required - set(header)):
         faults.add(
-            file, 1, _("The column “%(name)s” is missing.") % {"name": name}, _("Add it and fill it in every row.")
+            file, line, _("The column “%(name)s” is missing.") % {"name": name}, _("Add it and fill it in every row.")
         )
         good = False
     return good

@@ -11,11 +11,14 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from ..content import Content, Values, digest_of, head_fields, rows_of
 from ..fields import DATE, PROSE, REFERENCES, TEXT, FileField, fields_of
 from ..layout import FILES, FORMAT, MAIN_FILE, Table, tables_of
+from ..models import Kind
 from .csv_rows import format_csv, guard
 from .faults import Fault, Faults, Unreadable
 from .packing import open_dossier
@@ -50,14 +53,24 @@ _Dumper.add_representer(
 def format_files(content: Content) -> dict[str, str]:
     """The text of every file that holds something; exploration.yaml always."""
     files = {}
+    remark = _remark(content)
     for file in FILES:
         if file.endswith(".csv"):
             text = _format_csv(content, file)
         else:
             text = _format_yaml(content, file)
         if text:
-            files[file] = text
+            files[file] = remark + text
     return files
+
+
+def _remark(content: Content) -> str:
+    """The line at the top of every file of practice material, so that nobody takes it for real wherever it turns up."""
+    head = content["exploration"]
+    if head.get("kind") != Kind.PRACTICE.value:
+        return ""
+    with override(head.get("language", settings.LANGUAGE_CODE)):
+        return "# " + _("Practice material: invented, not about existing municipalities.") + "\n"
 
 
 def _format_csv(content: Content, file: str) -> str:

@@ -5,7 +5,7 @@ from .audit import AuditLine, Snapshot
 from .base import Part, Record
 from .costs import CostItem, CostKey
 from .experience import Case, Lesson
-from .exploration import Body, Domain, Exploration, Language, Organisation, Status, Theme
+from .exploration import Body, Domain, Exploration, Kind, Language, Organisation, Status, Theme
 from .figures import Figure, Quantity, Task
 from .findings import Finding
 from .follow_up import (
@@ -40,6 +40,7 @@ from .weighing import (
     Judge,
     Judgement,
     Level,
+    MixtureShare,
     ResidentValue,
     Verdict,
     Weight,
@@ -75,12 +76,14 @@ __all__ = [
     "Indicator",
     "Judge",
     "Judgement",
+    "Kind",
     "Language",
     "LegalForm",
     "LegalFormKind",
     "Lesson",
     "Level",
     "Meeting",
+    "MixtureShare",
     "Module",
     "Option",
     "Organisation",

@@ -14,6 +14,11 @@ class Status(models.TextChoices):
     FINAL = "final", _("final")
 
 
+class Kind(models.TextChoices):
+    REAL = "real", _("exploration")
+    PRACTICE = "practice", _("practice material")
+
+
 class Language(models.TextChoices):
     DUTCH = "nl", _("Dutch")
     ENGLISH = "en", _("English")
@@ -34,6 +39,9 @@ class Exploration(models.Model):
     date = models.DateField(help_text=_("The date on the front page."))
     version = line(_("The version on the front page, such as 0.3."), max_length=40)
     status = choice(Status, _("Whether the report is a concept or final."), default=Status.CONCEPT)
+    kind = choice(
+        Kind, _("A real exploration, or practice material: invented, and marked so everywhere."), default=Kind.REAL
+    )
     language = choice(Language, _("The language in which the exploration is written."), default=Language.DUTCH)
     purpose = prose(_("What is explored and why, in one or two paragraphs."))
     reading_guide = prose(_("What a reader should know before starting."))
