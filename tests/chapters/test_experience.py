@@ -44,7 +44,7 @@ def test_our_own_cooperation_stands_apart_from_that_of_others(exploration: Explo
 def test_lessons_stand_by_kind_with_the_partnerships_that_teach_them(exploration: Exploration) -> None:
     assert [group.kind for group in analysed("experience", exploration).lessons] == ["advantage", "tip"]
     (tip,) = shown("experience", exploration).xpath("//*[@id='lesson-tip']")
-    assert words(tip) == "Begin klein. En groei. [no source] (BAS)"
+    assert words(tip) == "Begin klein.En groei. [no source]BAS"
 
 
 def test_experiences_come_before_other_findings(exploration: Exploration) -> None:

@@ -134,6 +134,37 @@ def test_under_a_form_a_point_stands_in_its_own_words_and_is_marked_when_shared_
     assert "Nota, fig. 1 (estimated)" in text
 
 
+def test_a_point_without_a_source_shows_so_and_one_source_for_all_is_named_once(db: None) -> None:
+    placements = "placements: [{option: a, quadrant: strength, source: nota, basis: estimated}]"
+    text = f"""\
+options: [{{id: a, name: A}}, {{id: b, name: B}}]
+swot:
+  - {{id: een, text: Een, {placements}}}
+  - {{id: twee, text: Twee, {placements}}}
+  - {{id: drie, text: Drie, placements: [{{option: a, quadrant: threat}}]}}
+"""
+    tree = shown("options", explore({"options.yaml": text}))
+    (swot,) = tree.find_class("swot")
+    assert [words(item) for item in swot.iter("li")] == ["Een", "Twee", "Drie [no source]"]
+    assert words(tree).count("Nota (estimated).") == 1
+
+
+@pytest.mark.parametrize(
+    ("forms", "sorted_"),
+    [(("amalgamation", "organic"), True), (("amalgamation", ""), False), (("organic", "other"), False)],
+)
+def test_the_ladder_says_whether_it_goes_from_light_to_far_reaching(
+    db: None, forms: tuple[str, str], sorted_: bool
+) -> None:
+    options = "".join(f"  - {{id: v{n}, name: V{n}, form: '{form}'}}\n" for n, form in enumerate(forms))
+    exploration = explore({"options.yaml": "options:\n" + options.replace(", form: ''", "")})
+    result = analysed("options", exploration)
+    assert result.ladder_sorted is sorted_
+    assert result.ladder is not None
+    assert result.ladder.alt == ("V1 → V0" if sorted_ else "V0 → V1")
+    assert ("from light" in words(shown("options", exploration))) is sorted_
+
+
 def test_the_matrix_shows_letters_and_dashes(exploration: Exploration) -> None:
     tree = shown("options", exploration)
     assert table(tree, "What stands under every form") == [

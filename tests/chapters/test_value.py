@@ -58,8 +58,9 @@ def test_a_wider_domain_counts_what_lies_within_it(exploration: Exploration) -> 
         ["Sociaal domein", "1", "1", "1", "–"],
         ["Jeugd", "–", "1", "1", "–"],
         ["Ruimte", "–", "–", "–", "1"],
+        ["No domain named", "1", "1", "–", "–"],
     ]
-    assert [row.depth for row in analysed("value", exploration).domains] == [0, 1, 0]
+    assert [row.depth for row in analysed("value", exploration).domains] == [0, 1, 0, 0]
 
 
 def test_two_domains_of_the_same_name_are_kept_apart(db: None) -> None:
@@ -70,8 +71,35 @@ def test_two_domains_of_the_same_name_are_kept_apart(db: None) -> None:
         ["Sociaal domein", "1", "1", "1", "–"],
         ["Overig", "–", "1", "1", "–"],
         ["Overig", "–", "–", "–", "1"],
+        ["No domain named", "1", "1", "–", "–"],
     ]
     assert len(shown("value", exploration).xpath("//*[@id='finding-balie']")) == 1
+
+
+def test_benefits_are_set_out_by_domain_and_theme(exploration: Exploration) -> None:
+    tree = shown("value", exploration)
+    assert table(tree, "Added value by domain and theme") == [["In general", "1"], ["Sociaal domein", "1"]]
+    (found,) = [one for one in tree.iter("table") if "by domain and theme" in words(one)]
+    assert [words(cell) for cell in found.find("thead").iter("th")] == ["Domain", "Kennis"]
+
+
+def test_what_names_no_domain_or_theme_has_a_place_in_the_picture_too(db: None) -> None:
+    more = "  - {id: los, kind: added_value, title: Los}\n  - {id: zonder, kind: added_value, title: Zonder, domain: ruimte}\n"
+    tree = shown("value", explore({"value.yaml": VALUE + more}))
+    assert table(tree, "Added value by domain and theme") == [
+        ["In general", "1", "1"],
+        ["Sociaal domein", "1", "–"],
+        ["Ruimte", "–", "1"],
+    ]
+    (found,) = [one for one in tree.iter("table") if "by domain and theme" in words(one)]
+    assert words(found.find("thead")).endswith("No theme named")
+
+
+def test_without_a_benefit_that_has_both_there_is_no_such_picture(db: None) -> None:
+    exploration = explore(
+        {"value.yaml": VALUE.replace("    domain: sociaal\n    theme: kennis\n", "    theme: kennis\n")}
+    )
+    assert analysed("value", exploration).map is None
 
 
 def test_a_finding_shows_its_part_what_it_contradicts_its_measure_and_whom_it_is_about(

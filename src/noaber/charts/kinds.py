@@ -34,7 +34,7 @@ def bars(rows: Sequence[tuple[str, float]], *, unit: str, alt: str) -> Chart:
                 {"mark": {"type": "bar", "color": _ACCENT, "height": 18}, "encoding": base},
                 {
                     "mark": {"type": "text", "align": "left", "dx": 5, "color": _INK},
-                    "encoding": {**base, "text": {"field": "value", "format": ",~r"}},
+                    "encoding": {**base, "text": {"field": "value", "format": ",~f"}},
                 },
             ],
         },

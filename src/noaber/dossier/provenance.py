@@ -28,10 +28,11 @@ def _note(evidence: Evidence) -> Note:
     return Note(str(source), source.key, evidence.locator, evidence.basis, evidence.note)
 
 
-def provenance(notes: list[tuple[Note, ...]]) -> Conclusion:
-    """How many statements stand on what, by the firmest of the sources of each."""
+def provenance(notes: list[tuple[Note, ...]], *, of: str = "findings") -> Conclusion:
+    """How many `findings`, or `statements` of several kinds, stand on what, by the firmest of the sources of each."""
     firm = sum(any(note.basis in FIRM for note in one) for one in notes)
     none = sum(not one for one in notes)
     return Conclusion(
-        "provenance", {"total": len(notes), "firm": firm, "expected": len(notes) - firm - none, "none": none}
+        "provenance",
+        {"of": of, "total": len(notes), "firm": firm, "expected": len(notes) - firm - none, "none": none},
     )

@@ -17,9 +17,10 @@ def say_common(conclusion: Conclusion) -> str:
         if not said["total"]:
             return ""
         text = (
-            ngettext("There is %(total)d finding: ", "There are %(total)d findings: ", said["total"]) % said
-            + _("%(firm)d measured, published or derived, %(expected)d estimated or expected") % said
-        )
+            ngettext("There is %(total)d finding: ", "There are %(total)d findings: ", said["total"])
+            if said["of"] == "findings"
+            else ngettext("Of %(total)d statement: ", "Of %(total)d statements: ", said["total"])
+        ) % said + _("%(firm)d measured, published or derived, %(expected)d estimated or expected") % said
         if said["none"]:
             text += _(" and %(none)d without a source") % said
         return text + "."

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from noaber.dossier.content import address
 from noaber.dossier.figures import FigureTable, figure_table
-from noaber.dossier.findings import FindingGroup, findings_of, group_by_kind
+from noaber.dossier.findings import FindingGroup, all_rows, findings_of, group_by_kind
 from noaber.dossier.models import Case, Exploration, Finding, Lesson
 from noaber.dossier.provenance import notes_of, provenance
 from noaber.dossier.results import Conclusion, Note
@@ -65,10 +65,12 @@ def analyse(exploration: Exploration) -> Result:
         conclusions.append(
             Conclusion("experience.learned", {"own": len(own), "others": len(others), "lessons": len(lessons)})
         )
-        conclusions.append(provenance([*(one.notes for one in cases), *(one.notes for one in lessons)]))
+    every = [*(one.notes for one in cases), *(one.notes for one in lessons), *(one.notes for one in all_rows(findings))]
+    if every:
+        conclusions.append(provenance(every, of="statements"))
     kinds = {kind: tuple(one for one in lessons if one.kind == kind) for kind in Lesson.Kind.values}
     return Result(
-        conclusions=tuple(conclusions) or (() if findings or table.rows else (Conclusion("nothing_yet"),)),
+        conclusions=tuple(conclusions) or (() if table.rows else (Conclusion("nothing_yet"),)),
         own=own,
         others=others,
         lessons=tuple(LessonGroup(kind, found) for kind, found in kinds.items() if found),

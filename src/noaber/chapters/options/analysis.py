@@ -73,7 +73,9 @@ class OptionRow:
     stages: tuple[StageRow, ...]
     variants: tuple[OptionRow, ...]
     swot: tuple[tuple[str, tuple[SwotEntry, ...]], ...]
+    # The sources of the SWOT where all that has one has the same; else each entry shows its own.
     swot_notes: tuple[Note, ...]
+    has_common: bool
     notes: tuple[Note, ...]
     findings: tuple[FindingGroup, ...] = ()
 
@@ -101,6 +103,8 @@ class FeatureRow:
 class Result:
     conclusions: tuple[Conclusion, ...]
     ladder: Chart | None
+    # Whether the kind of every form is known, so that the ladder goes from light to far-reaching.
+    ladder_sorted: bool
     options: tuple[OptionRow, ...]
     kept_out: tuple[OptionRow, ...]
     compared: tuple[str, ...]
@@ -183,6 +187,7 @@ def analyse(exploration: Exploration) -> Result:
     return Result(
         conclusions=tuple(conclusions) or (() if options or findings else (Conclusion("nothing_yet"),)),
         ladder=_ladder(compared),
+        ladder_sorted=_are_forms_known(compared),
         options=tuple(replace(rows[one.pk], findings=group_by_kind(own[one.pk])) for one in compared),
         kept_out=tuple(rows[one.pk] for one in options if one.variant_of_id is None and one not in compared),
         compared=tuple(one.label for one in compared),
@@ -216,7 +221,7 @@ def _option(one: Option, options: list[Option], points: list[SwotPoint], common:
     swot = tuple(
         (quadrant, entries) for quadrant in QUADRANTS if (entries := tuple(_entries(one, quadrant, points, common)))
     )
-    notes = dict.fromkeys(note for _quadrant, entries in swot for entry in entries for note in entry.notes)
+    sources = {entry.notes for _quadrant, entries in swot for entry in entries if entry.notes}
     return OptionRow(
         record=address(Option, one.key),
         name=one.name,
@@ -242,7 +247,8 @@ def _option(one: Option, options: list[Option], points: list[SwotPoint], common:
         stages=tuple(StageRow(stage.name, stage.text, stage.moment, stage.fallback) for stage in one.stages.all()),
         variants=tuple(_option(other, options, points, common) for other in options if other.variant_of_id == one.pk),
         swot=swot,
-        swot_notes=tuple(notes),
+        swot_notes=sources.pop() if len(sources) == 1 else (),
+        has_common=any(entry.shared_by_all for _quadrant, entries in swot for entry in entries),
         notes=notes_of(one),
     )
 
@@ -283,10 +289,14 @@ def _features(rows: list[OptionRow]) -> tuple[FeatureRow, ...]:
     )
 
 
+def _are_forms_known(options: list[Option]) -> bool:
+    return all(one.form not in ("", Form.OTHER) for one in options)
+
+
 def _ladder(options: list[Option]) -> Chart | None:
     if len(options) < 2:
         return None
-    place = {form: number for number, form in enumerate(Form.values)}
-    # From light to far-reaching, as far as the forms are known; else as they stand.
-    steps = [one.label for one in sorted(options, key=lambda one: place.get(one.form, len(place)))]
+    if _are_forms_known(options):
+        options = sorted(options, key=lambda one: Form.values.index(one.form))
+    steps = [one.label for one in options]
     return ladder(steps, alt=" → ".join(steps))

@@ -22,6 +22,8 @@ COUNTED = (
 
 @dataclass(frozen=True)
 class DomainRow:
+    """How many findings of each kind a domain has; the row without a name counts those without a domain."""
+
     record: str
     name: str
     depth: int
@@ -39,10 +41,27 @@ class Subject:
 
 
 @dataclass(frozen=True)
+class MapRow:
+    """How many benefits a domain (empty: in general) has by theme, in the order of the themes of the map."""
+
+    name: str
+    counts: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Map:
+    """Where added value is expected: domains by theme; the last theme may be empty, for benefits without one."""
+
+    themes: tuple[str, ...]
+    rows: tuple[MapRow, ...]
+
+
+@dataclass(frozen=True)
 class Result:
     conclusions: tuple[Conclusion, ...]
     kinds: tuple[str, ...]
     domains: tuple[DomainRow, ...]
+    map: Map | None
     by_theme: tuple[Subject, ...]
     by_domain: tuple[Subject, ...]
     general: tuple[FindingGroup, ...]
@@ -75,6 +94,7 @@ def analyse(exploration: Exploration) -> Result:
         conclusions=tuple(conclusions) or (() if table.rows else (Conclusion("nothing_yet"),)),
         kinds=tuple(COUNTED),
         domains=_domain_rows(domains, every, places),
+        map=_map(domains, themes, every, places),
         by_theme=tuple(
             subject
             for theme in themes
@@ -121,6 +141,34 @@ def _within(domain: Domain, domains: list[Domain]) -> set[int | None]:
     return found
 
 
+def _map(
+    domains: list[Domain],
+    themes: list[Theme],
+    every: tuple[FindingRow, ...],
+    places: dict[str, tuple[int | None, int | None]],
+) -> Map | None:
+    """Benefits by main domain and theme; none where no benefit has both, since then there is nothing to see in it."""
+    benefits = [places[row.record] for row in every if row.kind == Finding.Kind.ADDED_VALUE]
+    if not any(domain and theme for domain, theme in benefits):
+        return None
+    used = [one for one in themes if any(theme == one.pk for _domain, theme in benefits)]
+    columns: list[int | None] = [one.pk for one in used]
+    if any(theme is None for _domain, theme in benefits):
+        columns.append(None)
+    main: list[tuple[str, set[int | None]]] = [("", {None})]
+    main += [(one.name, _within(one, domains)) for one in domains if one.within_id is None]
+    rows = [
+        MapRow(
+            name, tuple(sum(domain in within and theme == column for domain, theme in benefits) for column in columns)
+        )
+        for name, within in main
+    ]
+    return Map(
+        tuple(one.name for one in used) + ("",) * (None in columns),
+        tuple(row for row in rows if any(row.counts)),
+    )
+
+
 def _domain_rows(
     domains: list[Domain], every: tuple[FindingRow, ...], places: dict[str, tuple[int | None, int | None]]
 ) -> tuple[DomainRow, ...]:
@@ -132,4 +180,8 @@ def _domain_rows(
         below = [row for child in _children(domain, domains) for row in descend(child, depth + 1)]
         return [DomainRow(address(Domain, domain.key), domain.name, depth, counts), *below] if any(counts) else []
 
-    return tuple(row for domain in domains if domain.within_id is None for row in descend(domain, 0))
+    rows = [row for domain in domains if domain.within_id is None for row in descend(domain, 0)]
+    left = tuple(sum(row.kind == kind and places[row.record][0] is None for row in every) for kind in COUNTED)
+    if rows and any(left):
+        rows.append(DomainRow("", "", 0, left))
+    return tuple(rows)

@@ -212,22 +212,14 @@ class Weight(Record):
 class MixtureShare(Record):
     """How much of a mixture over all one group is: only where somebody wants such a mixture, and sets the shares himself."""
 
-    judge = models.ForeignKey(
-        Judge,
-        null=True,
-        blank=True,
-        on_delete=models.RESTRICT,
-        related_name="mixture_shares",
-        help_text=_("The position of a body or document."),
-    )
-    body = models.ForeignKey(
-        Body,
-        null=True,
-        blank=True,
-        on_delete=models.RESTRICT,
-        related_name="mixture_shares",
-        help_text=_("Instead of a position: the body whose people are the group."),
-    )
+    NATURAL_KEY: ClassVar[tuple[str, ...]] = ("body", "part")
+
+    class Part(models.TextChoices):
+        POSITION = "position", _("what the body stated")
+        PEOPLE = "people", _("what its people judged")
+
+    body = models.ForeignKey(Body, on_delete=models.RESTRICT, related_name="mixture_shares", help_text=_("The body."))
+    part = choice(Part, _("The position of the body, or the judgements of its people."), required=True)
     share = models.DecimalField(
         max_digits=7,
         decimal_places=2,
@@ -235,12 +227,6 @@ class MixtureShare(Record):
         help_text=_("The share, next to those of the others."),
     )
     why = prose(_("Why this share."))
-
-    def clean(self) -> None:
-        if (self.judge is None) == (self.body is None):
-            raise ValidationError({"judge": _("Name a position under judge, or a body under body, not both.")})
-        if self.judge is not None and self.judge.kind == Judge.Kind.PERSON:
-            raise ValidationError({"judge": _("A person has no share of his own: name the body under body.")})
 
 
 class Elaboration(Record):

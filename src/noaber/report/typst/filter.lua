@@ -28,6 +28,16 @@ function Div(div)
     div.content:insert(1, raw("#same-page.update(true)"))
     return div.content
   elseif div.classes:includes("chapter") or div.classes:includes("scroll") then return div.content end
+  if div.classes:includes("cards") then
+    local out = pandoc.Blocks({ raw("#cards(") })
+    for _, card in ipairs(div.content) do
+      out:insert(raw("["))
+      out:extend(card.content or pandoc.Blocks({ card }))
+      out:insert(raw("],"))
+    end
+    out:insert(raw(")"))
+    return out
+  end
   if div.classes:includes("swot") then
     local out = pandoc.Blocks({})
     local most = 0
