@@ -27,7 +27,7 @@ from numpy.typing import ArrayLike, NDArray
 
 Floats = NDArray[np.float64]
 
-CHUNK = 4096
+CHUNK = 16384
 """Draws at a time: memory does not grow with their number, and what is compared stays close to the processor."""
 
 SCALE = 1e12
@@ -118,17 +118,18 @@ def _checked(values: ArrayLike, weights: ArrayLike) -> tuple[Floats, Floats]:
     return table, drawn
 
 
-def _chunks(table: Floats, drawn: Floats) -> Iterator[tuple[Floats, Floats]]:
+def _chunks(table: Floats, drawn: Floats, size: int = CHUNK) -> Iterator[tuple[Floats, Floats]]:
     """Values and weights of some draws at a time; fixed values come along whole."""
-    for start in range(0, len(drawn), CHUNK):
-        some = slice(start, start + CHUNK)
+    for start in range(0, len(drawn), size):
+        some = slice(start, start + size)
         yield (table[some] if table.ndim == 3 else table), drawn[some]
 
 
 def _totals(table: Floats, drawn: Floats) -> Floats:
     """(m, draws) additive values times SCALE."""
     if table.ndim == 2:
-        return (table * SCALE) @ drawn.T
+        # Not a matrix product: for tables this small, dividing the work over processors costs more than it saves.
+        return np.einsum("mn,nk->mk", table * SCALE, np.ascontiguousarray(drawn.T))
     return np.einsum("kmn,kn->mk", table, drawn * SCALE)
 
 
@@ -145,8 +146,8 @@ def _count_places(totals: Floats, wins: NDArray[np.int64]) -> NDArray[np.int64]:
     together, in less time than sorting takes.
     """
     m, draws = totals.shape
-    above = np.zeros((m, draws), dtype=np.int32)
-    beside = np.zeros((m, draws), dtype=np.int32)
+    above = np.zeros((m, draws), dtype=np.min_scalar_type(m))
+    beside = np.zeros_like(above)
     for a in range(m):
         for b in range(a + 1, m):
             more, less = totals[a] > totals[b], totals[a] < totals[b]
@@ -159,7 +160,9 @@ def _count_places(totals: Floats, wins: NDArray[np.int64]) -> NDArray[np.int64]:
                 equal = ~(more | less)
                 beside[a] += equal
                 beside[b] += equal
-    return np.array([np.bincount(row, minlength=m * m) for row in above * m + beside])
+    return np.array(
+        [np.bincount(r.astype(np.intp) * m + t, minlength=m * m) for r, t in zip(above, beside, strict=True)]
+    )
 
 
 def _spread(places: NDArray[np.int64], power: int) -> Floats:
@@ -177,14 +180,13 @@ def _confidence(table: Floats, drawn: Floats, central: Floats) -> Floats:
     result = np.full(len(central), np.nan)
     known = np.flatnonzero(~np.isnan(central[:, 0]))
     scaled = central[known] * SCALE
-    sums = np.zeros(len(known))
-    draws = len(drawn) if table.ndim == 3 else 1
-    for part, _some in _chunks(table, drawn) if table.ndim == 3 else [(table[None], drawn)]:
-        # One row a weighting, one column a draw, for each option.
-        totals = np.rint(scaled @ np.ascontiguousarray(part.transpose(1, 2, 0)))
-        own = totals[known, np.arange(len(known))]
-        top = totals.max(axis=0)
-        tied = (totals == top).sum(axis=0)
-        sums += ((own == top) / tied).sum(axis=1)
-    result[known] = sums / draws
+    fixed = table.ndim == 2
+    first = np.zeros(len(known))
+    # Smaller chunks, since every option is seen under every central weighting.
+    for part, _some in [(table[None], drawn)] if fixed else _chunks(table, drawn, CHUNK // 16):
+        totals = np.rint(scaled @ np.ascontiguousarray(part.transpose(1, 2, 0)))  # option, weighting, draw
+        is_first = totals == totals.max(axis=0)
+        own = is_first[known, np.arange(len(known))]
+        first += (own / is_first.sum(axis=0)).sum(axis=1)
+    result[known] = first / (1 if fixed else len(drawn))
     return result
