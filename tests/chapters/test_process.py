@@ -82,6 +82,7 @@ def test_the_tables_show_phases_meetings_and_actions(exploration: Exploration) -
 def test_phases_with_days_make_a_timeline_with_words_that_say_the_same(exploration: Exploration) -> None:
     timeline = analysed("process", exploration).timeline
     assert timeline.alt == "Sprint 1: 01-01-2024 – 28-02-2024; Sprint 2: 01-03-2024 – 30-04-2024"
+    assert "a diamond is a meeting" in words(shown("process", exploration))
     spec = json.loads(timeline.spec)
     assert [row["name"] for row in spec["layer"][0]["data"]["values"]] == ["Sprint 1", "Sprint 2"]
     assert spec["layer"][1]["data"]["values"] == [{"name": "Sprint 1", "from": "2024-01-20"}]

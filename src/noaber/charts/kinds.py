@@ -158,13 +158,17 @@ def timeline(rows: Sequence[tuple[str, date, date]], moments: Sequence[tuple[str
     """Stretches of time below each other, and moments as dots: (name, first day, last day), (name, day)."""
     stretches = [{"name": name, "from": start.isoformat(), "to": end.isoformat()} for name, start, end in rows]
     points = [{"name": name, "from": day.isoformat()} for name, day in moments]
+    days = [day for _name, start, end in rows for day in (start, end)] + [day for _name, day in moments]
+    months = (max(days) - min(days)).days / 30 if days else 0
+    # About eight ticks, so that their months stand apart.
+    step = next((step for step in (1, 2, 3, 6) if months / step <= 8), 12)
     x = {
         "field": "from",
         "type": "temporal",
         "title": None,
         "axis": {
             "format": "%m-%Y",
-            "tickCount": {"interval": "month", "step": 1},
+            "tickCount": {"interval": "month", "step": step},
             "labelOverlap": True,
             "labelAngle": 0,
         },

@@ -107,6 +107,8 @@ class SessionRow:
 class Result:
     conclusions: tuple[Conclusion, ...]
     timeline: Chart | None
+    # Whether meetings stand in it.
+    has_moments: bool
     phases: tuple[PhaseRow, ...]
     meetings: tuple[MeetingRow, ...]
     roles: tuple[RoleRow, ...]
@@ -157,10 +159,13 @@ def analyse(exploration: Exploration) -> Result:
     if gates:
         decided = sum(bool(phase.gate_outcome) for phase in gates)
         conclusions.append(Conclusion("process.gates", {"gates": len(gates), "decided": decided}))
+    dated = _dated(phases)
+    moments = [(one.phase.name, one.date) for one in meetings if one.date and one.phase]
     return Result(
         conclusions=tuple(conclusions)
         or (() if roles or decisions or actions or sessions or findings else (Conclusion("nothing_yet"),)),
-        timeline=_timeline(phases, meetings),
+        timeline=_timeline(dated, moments) if dated else _order(phases),
+        has_moments=bool(dated and moments),
         phases=phases,
         meetings=tuple(_meeting(one) for one in meetings),
         roles=roles,
@@ -201,14 +206,18 @@ def _meeting(meeting: Meeting) -> MeetingRow:
     )
 
 
-def _timeline(phases: tuple[PhaseRow, ...], meetings: list[Meeting]) -> Chart | None:
-    """Phases in time where at least two have their days; otherwise in their order."""
+def _dated(phases: tuple[PhaseRow, ...]) -> list[tuple[str, date, date]]:
+    """The phases that have their days; none where fewer than two have."""
     dated = [(one.name, one.starts, one.ends) for one in phases if one.starts and one.ends]
-    if len(dated) < 2:
-        steps = [(one.name, one.period) for one in phases]
-        return strip(steps, alt=" → ".join(name for name, _period in steps)) if len(steps) > 1 else None
-    names = {meeting.phase_id: meeting.phase.name for meeting in meetings if meeting.phase}
-    moments = [(names[one.phase_id], one.date) for one in meetings if one.date and one.phase_id in names]
+    return dated if len(dated) > 1 else []
+
+
+def _order(phases: tuple[PhaseRow, ...]) -> Chart | None:
+    steps = [(one.name, one.period) for one in phases]
+    return strip(steps, alt=" → ".join(name for name, _period in steps)) if len(steps) > 1 else None
+
+
+def _timeline(dated: list[tuple[str, date, date]], moments: list[tuple[str, date]]) -> Chart:
     alt = "; ".join(f"{name}: {start:%d-%m-%Y} – {end:%d-%m-%Y}" for name, start, end in dated)
     return timeline(dated, moments, alt=alt)
 
