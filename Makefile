@@ -24,6 +24,12 @@ install: .venv/run.done  ## Install Noaber in .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	@touch $@
 
+# The peers of the benches stay apart, so that nothing of Noaber comes to lean on what they bring.
+.venv/bench.done: requirements/bench.txt .venv/run.done
+	test -x .venv/bench/bin/python || $(PYTHON) -m venv .venv/bench
+	.venv/bench/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.txt
+	@touch $@
+
 report: install  ## Check and load the example, and write its report to out/
 	@echo "--- $(EXAMPLE)"
 	@$(BIN)/noaber check $(EXAMPLE) || test $$? -eq 1
@@ -45,8 +51,9 @@ unit: .venv/dev.done
 	$(BIN)/python -m pytest -n auto
 	$(BIN)/python tools/on_postgresql.py $(BIN)/python -m pytest -n auto
 
-bench: .venv/dev.done  ## Measure speed and memory
+bench: .venv/dev.done .venv/bench.done  ## Measure speed and memory
 	$(BIN)/python benchmarks/report.py
+	PYTHONPATH=src .venv/bench/bin/python benchmarks/peers.py
 
 messages: .venv/dev.done  ## Renew the translation catalogues from the source
 	$(BIN)/python tools/messages.py update
@@ -58,6 +65,7 @@ docs: .venv/dev.done  ## Write the pages of docs/ that are generated
 lock: .venv/dev.done  ## Pin the newest allowed versions of all packages
 	$(BIN)/python -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra postgres pyproject.toml requirements/build.in -o requirements/run.txt --upgrade
 	$(BIN)/python -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra postgres --extra dev --constraint requirements/run.txt pyproject.toml requirements/build.in -o requirements/dev.txt --upgrade
+	$(BIN)/python -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra bench --constraint requirements/dev.txt pyproject.toml -o requirements/bench.txt --upgrade
 
 clean:
 	rm -rf .venv out .mypy_cache .ruff_cache .pytest_cache .hypothesis

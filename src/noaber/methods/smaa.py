@@ -74,18 +74,15 @@ def smaa2(values: ArrayLike, weights: ArrayLike) -> Smaa2:
     draws, m = len(drawn), table.shape[-2]
     places = np.zeros((m, m * m), dtype=np.int64)
     wins = np.zeros((m, m), dtype=np.int64)
-    first = np.zeros(m)
     first_weights = np.zeros((m, drawn.shape[1]))
     for part, some in _chunks(table, drawn):
-        totals = np.rint(_totals(part, some))
-        places += _count_places(totals, wins)
-        shares = _first_shares(totals)
-        first += shares.sum(axis=1)
-        first_weights += shares @ some
+        above, beside = _compare(np.rint(_totals(part, some)), wins)
+        places += _count_places(above, beside)
+        first_weights += ((above == 0) / (beside + 1.0)) @ some
     acceptability = _spread(places, 1) / draws
     squares = _spread(places, 2) / draws
     with np.errstate(invalid="ignore"):
-        central = first_weights / first[:, None]
+        central = first_weights / draws / acceptability[:, :1]
     winning = wins / draws
     return Smaa2(
         rank_acceptability=acceptability,
@@ -111,9 +108,9 @@ def _checked(values: ArrayLike, weights: ArrayLike) -> tuple[Floats, Floats]:
     for part, some in _chunks(table, drawn):
         if not np.isfinite(part).all():
             raise ValueError("values must be finite")
-        if not (some >= 0).all():
+        if not some.min() >= 0:  # neither where one is missing
             raise ValueError("weights must not be negative or missing")
-        if not (np.abs(some.sum(axis=1) - 1) <= 1e-6).all():
+        if not (np.abs(np.einsum("kn->k", some) - 1) <= 1e-6).all():
             raise ValueError("the weights of each draw must sum to 1")
     return table, drawn
 
@@ -133,14 +130,8 @@ def _totals(table: Floats, drawn: Floats) -> Floats:
     return np.einsum("kmn,kn->mk", table, drawn * SCALE)
 
 
-def _first_shares(totals: Floats) -> Floats:
-    """Which option (the first axis) has the most, divided among those that tie."""
-    first = totals == totals.max(axis=0)
-    return first / first.sum(axis=0)
-
-
-def _count_places(totals: Floats, wins: NDArray[np.int64]) -> NDArray[np.int64]:
-    """(m, m * m) in how many draws an option has r options above it and t beside it, in column r * m + t.
+def _compare(totals: Floats, wins: NDArray[np.int64]) -> tuple[NDArray[np.unsignedinteger], NDArray[np.unsignedinteger]]:
+    """(m, draws) twice: how many options stand above each in each draw, and how many beside it.
 
     Adds to `wins` (m, m) how often the one is above the other. Each pair is compared once: that gives wins, ties and ranks
     together, in less time than sorting takes.
@@ -160,6 +151,12 @@ def _count_places(totals: Floats, wins: NDArray[np.int64]) -> NDArray[np.int64]:
                 equal = ~(more | less)
                 beside[a] += equal
                 beside[b] += equal
+    return above, beside
+
+
+def _count_places(above: NDArray[np.unsignedinteger], beside: NDArray[np.unsignedinteger]) -> NDArray[np.int64]:
+    """(m, m * m) in how many draws an option has r options above it and t beside it, in column r * m + t."""
+    m = len(above)
     return np.array(
         [np.bincount(r.astype(np.intp) * m + t, minlength=m * m) for r, t in zip(above, beside, strict=True)]
     )
