@@ -130,7 +130,9 @@ def _totals(table: Floats, drawn: Floats) -> Floats:
     return np.einsum("kmn,kn->mk", table, drawn * SCALE)
 
 
-def _compare(totals: Floats, wins: NDArray[np.int64]) -> tuple[NDArray[np.unsignedinteger], NDArray[np.unsignedinteger]]:
+def _compare(
+    totals: Floats, wins: NDArray[np.int64]
+) -> tuple[NDArray[np.unsignedinteger], NDArray[np.unsignedinteger]]:
     """(m, draws) twice: how many options stand above each in each draw, and how many beside it.
 
     Adds to `wins` (m, m) how often the one is above the other. Each pair is compared once: that gives wins, ties and ranks
