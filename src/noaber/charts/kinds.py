@@ -28,6 +28,7 @@ def bars(rows: Sequence[tuple[str, float]], *, unit: str, alt: str) -> Chart:
     return Chart.of(
         {
             "width": _WIDTH,
+            "padding": _room([name for name, _value in rows]),
             "height": {"step": 30},
             "data": {"values": [{"name": name, "value": value} for name, value in rows]},
             "layer": [
@@ -60,6 +61,7 @@ def stacked_bars(rows: Sequence[tuple[str, str, float]], *, order: Sequence[str]
     return Chart.of(
         {
             "width": _WIDTH,
+            "padding": _room([bar for bar, _part, _share in rows]),
             "height": {"step": 34},
             "data": {"values": values},
             "encoding": encoding,
@@ -80,6 +82,56 @@ def stacked_bars(rows: Sequence[tuple[str, str, float]], *, order: Sequence[str]
                     "encoding": {
                         "x": {**encoding["x"], "stack": "zero", "bandPosition": 0.5},
                         "detail": {"field": "part"},
+                        "text": {"field": "share", "format": ".0%"},
+                    },
+                },
+            ],
+        },
+        alt,
+    )
+
+
+def ranks(rows: Sequence[tuple[str, Sequence[float]]], *, alt: str) -> Chart:
+    """For each name a bar of 100 %, parted by rank: darkest the share of first places, lighter each rank below."""
+    most = max((len(shares) for _name, shares in rows), default=1)
+    values = [
+        {"name": name, "rank": rank, "share": share} for name, shares in rows for rank, share in enumerate(shares, 1)
+    ]
+    x = {
+        "field": "share",
+        "type": "quantitative",
+        "stack": "zero",
+        "title": None,
+        "scale": {"domain": [0, 1]},
+        "axis": {"format": ".0%", "tickCount": 5, "grid": False},
+    }
+    y = {"field": "name", "type": "nominal", "sort": None, "title": None}
+    return Chart.of(
+        {
+            "width": _WIDTH,
+            "padding": _room([name for name, _shares in rows]),
+            "height": {"step": 24},
+            "data": {"values": values},
+            "encoding": {"y": y, "order": {"field": "rank"}},
+            "layer": [
+                {
+                    "mark": {"type": "bar", "height": 17, "color": _ACCENT, "stroke": _GROUND},
+                    "encoding": {
+                        "x": x,
+                        "fillOpacity": {
+                            "field": "rank",
+                            "type": "quantitative",
+                            "scale": {"domain": [1, max(most, 2)], "range": [1, 0.1]},
+                            "legend": None,
+                        },
+                    },
+                },
+                {
+                    # Only where the figure fits in the part of the first places.
+                    "transform": [{"filter": "datum.rank === 1 && datum.share >= 0.08"}],
+                    "mark": {"type": "text", "color": _GROUND, "fontWeight": "bold"},
+                    "encoding": {
+                        "x": {**x, "bandPosition": 0.5},
                         "text": {"field": "share", "format": ".0%"},
                     },
                 },
@@ -177,6 +229,7 @@ def timeline(rows: Sequence[tuple[str, date, date]], moments: Sequence[tuple[str
     return Chart.of(
         {
             "width": _WIDTH - 80,
+            "padding": _room([name for name, _start, _end in rows]),
             "height": {"step": 28},
             "layer": [
                 {
@@ -201,6 +254,11 @@ def timeline(rows: Sequence[tuple[str, date, date]], moments: Sequence[tuple[str
         },
         alt,
     )
+
+
+def _room(names: Sequence[str]) -> dict[str, int]:
+    """Room for names beside a picture: where the font is not the one that was measured, words may be a fifth longer."""
+    return {"left": 5 + round(1.4 * min(max(map(len, names), default=0), 40)), "right": 5, "top": 5, "bottom": 5}
 
 
 def _wrap(text: str, width: int) -> str:

@@ -94,7 +94,7 @@ def section_of(chapter: Chapter, exploration: Exploration) -> Section:
     return Section(
         chapter,
         answer_of(chapter, result),
-        render_to_string(f"{chapter.name}/section.html", {"result": result}),
+        render_to_string(f"{chapter.name}/section.html", {"result": result, "say": chapter.say}),
     )
 
 

@@ -52,7 +52,12 @@ TEMPLATES = [
             PACKAGE / "dossier" / "templates",
             *sorted((PACKAGE / "chapters").glob("*/templates")),
         ],
-        "OPTIONS": {"libraries": {"dossier": "noaber.dossier.templatetags.dossier"}},
+        "OPTIONS": {
+            "libraries": {
+                "dossier": "noaber.dossier.templatetags.dossier",
+                "weighing": "noaber.chapters.weighing.templatetags.weighing",
+            }
+        },
     }
 ]
 

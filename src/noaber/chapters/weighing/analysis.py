@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
-from statistics import median
 
 from noaber.dossier.content import address
 from noaber.dossier.findings import FindingGroup, findings_of, group_by_kind
@@ -17,18 +16,17 @@ from noaber.dossier.models import (
     Exploration,
     Finding,
     Framework,
-    Judge,
-    Judgement,
+    MixtureShare,
     Option,
     ResidentValue,
     Verdict,
-    Weight,
 )
-from noaber.dossier.provenance import note_of_row, notes_of
+from noaber.dossier.provenance import notes_of
 from noaber.dossier.results import Conclusion, Note
 
-# Judgements of people are shown from this number on, so that nobody can be picked out.
-SMALLEST_GROUP = 5
+from .comparison import Comparison, compare
+from .group_result import ENOUGH, GroupResult
+from .judging import GroupName, JudgementCell, JudgeTable, read_judging
 
 
 @dataclass(frozen=True)
@@ -74,53 +72,26 @@ class VerdictCell:
 
 
 @dataclass(frozen=True)
-class JudgementCell:
-    """What stands in one cell of a table of judgements.
-
-    For a body or document: its level and why. For a group of people: how many judged and their median, or `hidden` where
-    too few did to show it.
-    """
-
-    level: float | None
-    why: str = ""
-    notes: tuple[Note, ...] = ()
-    people: int | None = None
-    hidden: bool = False
-    unsure: bool = False
-
-
-@dataclass(frozen=True)
-class JudgeTable:
-    """The judgements of one position or one group over the options (rows) and criteria (columns)."""
-
-    record: str
-    name: str
-    kind: str
-    source: str
-    date: date | None
-    dissent: str
-    people: int | None
-    cells: tuple[tuple[JudgementCell | None, ...], ...]
-    judged: int
-    possible: int
-    reasons: tuple[Reason, ...]
-
-
-@dataclass(frozen=True)
-class Reason:
-    option: str
-    criterion: str
-    level: float | None
-    why: str
-    notes: tuple[Note, ...]
-
-
-@dataclass(frozen=True)
 class ElaborationCell:
     option: str
     status: str
     text: str
     notes: tuple[Note, ...]
+
+
+@dataclass(frozen=True)
+class HeatRow:
+    name: GroupName
+    advisory: bool
+    cells: tuple[JudgementCell | None, ...]
+
+
+@dataclass(frozen=True)
+class HeatMap:
+    """What each position and group judged of one option, over the criteria."""
+
+    option: str
+    rows: tuple[HeatRow, ...]
 
 
 @dataclass(frozen=True)
@@ -134,10 +105,27 @@ class Result:
     resident_values: tuple[ResidentRow, ...]
     verdicts: tuple[tuple[VerdictCell | None, ...], ...]
     tables: tuple[JudgeTable, ...]
-    small_groups: tuple[str, ...]
-    weights: int
+    small_groups: tuple[GroupName, ...]
+    comparison: Comparison | None
     elaborations: tuple[tuple[str, tuple[ElaborationCell, ...]], ...]
     groups: tuple[FindingGroup, ...]
+
+    @property
+    def heat_maps(self) -> tuple[HeatMap, ...]:
+        """The same judgements by option, where more than one judged; those of an earlier position stand with its reasons."""
+        if len(self.tables) < 2:
+            return ()
+        tables = [one for one in self.tables if not one.superseded]
+        return tuple(
+            HeatMap(option, tuple(HeatRow(one.name, one.advisory, one.cells[row]) for one in tables))
+            for row, option in enumerate(self.options)
+        )
+
+    @property
+    def told(self) -> tuple[tuple[JudgeTable, GroupResult | None], ...]:
+        """Each position and group with its result, where there is something to compare."""
+        results = self.comparison.groups if self.comparison else (None,) * len(self.tables)
+        return tuple(zip(self.tables, results, strict=True))
 
 
 def weighed_options(exploration: Exploration) -> list[Option]:
@@ -155,10 +143,18 @@ def analyse(exploration: Exploration) -> Result:
     criteria = list(Criterion.objects.filter(exploration=exploration))
     points = list(ElaborationPoint.objects.filter(exploration=exploration))
     framework = Framework.objects.filter(exploration=exploration).first()
-    tables, small = _tables(exploration, options, criteria)
+    judging = read_judging(exploration, options, criteria)
     verdicts = _verdicts(exploration, options, conditions)
     resident_values = _resident_values(exploration, options, framework)
     findings = findings_of(exploration, "weighing")
+    comparison = compare(
+        exploration.slug,
+        judging.groups,
+        [one.label for one in options],
+        [any(cell is not None and cell.outcome == Verdict.Outcome.FAILS for cell in row) for row in verdicts],
+        [one.label for one in criteria],
+        [(one.body_id, one.part, float(one.share)) for one in MixtureShare.objects.filter(exploration=exploration)],
+    )
     return Result(
         conclusions=_conclusions(
             framework,
@@ -166,18 +162,15 @@ def analyse(exploration: Exploration) -> Result:
             conditions,
             criteria,
             verdicts,
-            tables,
+            judging.tables,
+            comparison,
             has_more=bool(points or resident_values or findings),
         ),
         framework=FrameworkRow(framework.title, framework.text, framework.resident_value) if framework else None,
         options=tuple(one.label for one in options),
-        conditions=tuple(
-            Named(address(Condition, one.key), one.name, one.short_name or one.name, one.text) for one in conditions
-        ),
+        conditions=tuple(Named(address(Condition, one.key), one.name, one.label, one.text) for one in conditions),
         criteria=tuple(
-            CriterionRow(
-                address(Criterion, one.key), one.name, one.short_name or one.name, one.text, one.worst, one.best
-            )
+            CriterionRow(address(Criterion, one.key), one.name, one.label, one.text, one.worst, one.best)
             for one in criteria
         ),
         elaboration_points=tuple(
@@ -185,9 +178,9 @@ def analyse(exploration: Exploration) -> Result:
         ),
         resident_values=resident_values,
         verdicts=verdicts,
-        tables=tables,
-        small_groups=small,
-        weights=Weight.objects.filter(exploration=exploration).values("judge").distinct().count(),
+        tables=judging.tables,
+        small_groups=judging.small_groups,
+        comparison=comparison,
         elaborations=_elaborations(exploration, points),
         groups=group_by_kind(
             findings,
@@ -203,6 +196,7 @@ def _conclusions(
     criteria: list[Criterion],
     verdicts: tuple[tuple[VerdictCell | None, ...], ...],
     tables: tuple[JudgeTable, ...],
+    comparison: Comparison | None,
     *,
     has_more: bool,
 ) -> tuple[Conclusion, ...]:
@@ -214,6 +208,8 @@ def _conclusions(
             {"conditions": len(conditions), "criteria": len(criteria), "options": len(options)},
         )
     ]
+    if comparison and comparison.first:
+        return (*_answer(comparison), *_verdicts_said(verdicts))
     if options and criteria:
         if tables:
             best = max(tables, key=lambda one: one.judged)
@@ -223,12 +219,47 @@ def _conclusions(
                     {"tables": len(tables), "name": best.name, "judged": best.judged, "possible": best.possible},
                 )
             )
+            if comparison:
+                conclusions.append(Conclusion("weighing.too_little", {"enough": ENOUGH}))
         else:
             conclusions.append(Conclusion("weighing.not_judged", {"cells": len(options) * len(criteria)}))
+    return (*conclusions, *_verdicts_said(verdicts))
+
+
+def _answer(comparison: Comparison) -> Iterable[Conclusion]:
+    """For whom each option comes first, and what choosing one costs those who lose most by it."""
+    counted = [one for one in comparison.groups if one.is_statement and not one.superseded]
+    yield Conclusion(
+        "weighing.first",
+        {
+            "groups": sum(not one.advisory for one in counted),
+            "advisory": sum(one.advisory for one in counted),
+            "first": [
+                {"option": one.option, "groups": list(one.groups), "advisory": list(one.advisory)}
+                for one in comparison.first
+            ],
+            "left_out": sum(not one.is_statement and not one.superseded for one in comparison.groups),
+        },
+    )
+    if comparison.losses:
+        least, most = comparison.losses[0], comparison.losses[-1]
+        yield Conclusion(
+            "weighing.losses",
+            {
+                "least": least.option,
+                "least_levels": least.levels,
+                "least_group": least.group,
+                "most": most.option,
+                "most_levels": most.levels,
+                "most_group": most.group,
+            },
+        )
+
+
+def _verdicts_said(verdicts: tuple[tuple[VerdictCell | None, ...], ...]) -> Iterable[Conclusion]:
     failed = sum(cell is not None and cell.outcome == Verdict.Outcome.FAILS for row in verdicts for cell in row)
     if any(cell is not None for row in verdicts for cell in row):
-        conclusions.append(Conclusion("weighing.verdicts", {"failed": failed}))
-    return tuple(conclusions)
+        yield Conclusion("weighing.verdicts", {"failed": failed})
 
 
 def _resident_values(
@@ -259,97 +290,6 @@ def _verdicts(
         for one in Verdict.objects.filter(exploration=exploration).prefetch_related("evidence__source")
     }
     return tuple(tuple(found.get((option.pk, one.pk)) for one in conditions) for option in options)
-
-
-def _tables(
-    exploration: Exploration, options: list[Option], criteria: list[Criterion]
-) -> tuple[tuple[JudgeTable, ...], tuple[str, ...]]:
-    """A table for each position, and one for each group of people that is large enough; the names of the others."""
-    given: dict[int, dict[tuple[int, int], Judgement]] = defaultdict(dict)
-    for judgement in Judgement.objects.filter(exploration=exploration).select_related("source"):
-        given[judgement.judge_id][judgement.option_id, judgement.criterion_id] = judgement
-    judges = list(Judge.objects.filter(exploration=exploration).select_related("body", "source"))
-    tables = [
-        _position(judge, given[judge.pk], options, criteria) for judge in judges if judge.kind != Judge.Kind.PERSON
-    ]
-    # By body and not by its name: two municipalities may each have a works council.
-    people: dict[int | None, list[Judge]] = defaultdict(list)
-    for judge in judges:
-        if judge.kind == Judge.Kind.PERSON and given[judge.pk]:
-            people[judge.body_id].append(judge)
-    small = []
-    for members in people.values():
-        name = str(members[0].body or "")
-        if len(members) < SMALLEST_GROUP:
-            small.append(name)
-        else:
-            tables.append(_group(name, members, given, options, criteria))
-    return tuple(tables), tuple(small)
-
-
-def _position(
-    judge: Judge, given: dict[tuple[int, int], Judgement], options: list[Option], criteria: list[Criterion]
-) -> JudgeTable:
-    cells = tuple(
-        tuple(
-            JudgementCell(one.level, one.why, note_of_row(one), unsure=one.level is None)
-            if (one := given.get((option.pk, criterion.pk)))
-            else None
-            for criterion in criteria
-        )
-        for option in options
-    )
-    reasons = tuple(
-        Reason(option.label, criterion.short_name or criterion.name, one.level, one.why, note_of_row(one))
-        for option in options
-        for criterion in criteria
-        if (one := given.get((option.pk, criterion.pk)))
-    )
-    return JudgeTable(
-        record=address(Judge, judge.key),
-        name=judge.name,
-        kind=judge.kind,
-        source=str(judge.source or ""),
-        date=judge.date,
-        dissent=judge.dissent,
-        people=None,
-        cells=cells,
-        judged=sum(cell is not None and cell.level is not None for row in cells for cell in row),
-        possible=len(options) * len(criteria),
-        reasons=reasons,
-    )
-
-
-def _group(
-    name: str,
-    members: list[Judge],
-    given: dict[int, dict[tuple[int, int], Judgement]],
-    options: list[Option],
-    criteria: list[Criterion],
-) -> JudgeTable:
-    def cell(option: Option, criterion: Criterion) -> JudgementCell | None:
-        answers = [one for judge in members if (one := given[judge.pk].get((option.pk, criterion.pk)))]
-        levels = [one.level for one in answers if one.level is not None]
-        if not answers:
-            return None
-        if len(levels) < SMALLEST_GROUP:
-            return JudgementCell(None, hidden=True)
-        return JudgementCell(float(median(levels)), people=len(levels))
-
-    cells = tuple(tuple(cell(option, criterion) for criterion in criteria) for option in options)
-    return JudgeTable(
-        record="",
-        name=name,
-        kind=Judge.Kind.PERSON.value,
-        source="",
-        date=None,
-        dissent="",
-        people=len(members),
-        cells=cells,
-        judged=sum(one is not None and one.level is not None for row in cells for one in row),
-        possible=len(options) * len(criteria),
-        reasons=(),
-    )
 
 
 def _elaborations(

@@ -23,6 +23,7 @@ from noaber.dossier.models import (
 from noaber.dossier.rules import Hit, Rule, Severity
 
 from .analysis import weighed_options
+from .judging import SMALLEST_GROUP, read_judging
 
 
 def _verdict_without_evidence(exploration: Exploration) -> Iterable[Hit]:
@@ -110,25 +111,41 @@ def _elaboration_open(exploration: Exploration) -> Iterable[Hit]:
 
 
 def _holes(exploration: Exploration) -> Iterable[Hit]:
+    """Combinations without a judgement that readers see.
+
+    Judgements of a group too small to show leave them as open as none; the two are not told apart here, so that a result
+    does not give away that one of a few people judged.
+    """
     options = weighed_options(exploration)
     criteria = list(Criterion.objects.filter(exploration=exploration))
     judged = set(
-        Judgement.objects.filter(exploration=exploration, level__isnull=False).values_list("option_id", "criterion_id")
+        Judgement.objects.filter(exploration=exploration, level__isnull=False, option__in=options).values_list(
+            "criterion_id", flat=True
+        )
     )
-    if not judged:
-        return
+    shown = {
+        (option.pk, criterion.pk)
+        for table in read_judging(exploration, options, criteria).tables
+        for option, row in zip(options, table.cells, strict=True)
+        for criterion, cell in zip(criteria, row, strict=True)
+        if cell is not None and cell.level is not None
+    }
     left = {
         criterion.key: f"{criterion.short_name or criterion.name} ({', '.join(names)})"
         for criterion in criteria
-        if (names := [one.label for one in options if (one.pk, criterion.pk) not in judged])
-        and len(names) < len(options)
+        # A criterion that nobody judged at all has a rule of its own.
+        if criterion.pk in judged and (names := [one.label for one in options if (one.pk, criterion.pk) not in shown])
     }
     if left:
         has_framework = Framework.objects.filter(exploration=exploration).exists()
         yield Hit(
             address(Framework, SINGLE_KEY) if has_framework else address(Criterion, next(iter(left))),
-            _("Nobody judged: %(combinations)s.") % {"combinations": "; ".join(left.values())},
-            _("Add the judgements in judgements.csv; until then the comparison is open on these points."),
+            _("Readers see no judgement on: %(combinations)s.") % {"combinations": "; ".join(left.values())},
+            _(
+                "Add judgements in judgements.csv; those of people count from %(count)d in a group on. Until then the "
+                "comparison is open on these points."
+            )
+            % {"count": SMALLEST_GROUP},
         )
 
 
@@ -190,7 +207,7 @@ RULES = (
         "W06",
         Severity.WARNING,
         "weighing",
-        gettext_lazy("Combinations of option and criterion that nobody judged"),
+        gettext_lazy("Combinations of option and criterion without a judgement to show"),
         gettext_lazy("A comparison with holes looks fuller than it is; what was not judged is unknown, not neutral."),
         gettext_lazy("Of 35 combinations of form and criterion 12 have no judgement by anybody."),
         _holes,

@@ -2,53 +2,307 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from noaber.dossier.models import Level, MixtureShare
 from noaber.dossier.results import Conclusion
 from noaber.dossier.wording import say_common
+
+from .judging import GroupName
 
 TITLE = gettext_lazy("Weighing")
 QUESTION = gettext_lazy("How do the forms compare, for whom, and how surely?")
 
+# So many groups are named; of more only the number is said.
+_NAMED = 4
+
 
 def say(conclusion: Conclusion) -> str:
-    said = conclusion.parameters
-    if said.get("name") == "":
-        said = {**said, "name": _("people without a group")}
-    if conclusion.code == "weighing.framework":
-        return _("%(options)s are held against %(conditions)s and %(criteria)s.") % {
-            "options": ngettext("%d form", "%d forms", said["options"]) % said["options"],
-            "conditions": ngettext("%d condition", "%d conditions", said["conditions"]) % said["conditions"],
-            "criteria": ngettext("%d criterion", "%d criteria", said["criteria"]) % said["criteria"],
-        }
-    if conclusion.code == "weighing.judged":
-        if said["tables"] == 1:
-            return (
-                _(
-                    "Judged so far: %(judged)d of the %(possible)d combinations of form and criterion (%(name)s); the others are open."
-                )
-                % said
-                if said["judged"] < said["possible"]
-                else _("All %(possible)d combinations of form and criterion were judged (%(name)s).") % said
-            )
+    words = _SENTENCES.get(conclusion.code)
+    return words(conclusion.parameters) if words else say_common(conclusion)
+
+
+def group_name(group: GroupName) -> str:
+    """What a group is called in a sentence."""
+    if group.part != MixtureShare.Part.PEOPLE:
+        return group.name
+    name = group.name or _("people without a group")
+    return _("%(name)s (%(people)d people)") % {"name": name, "people": group.people} if group.people else name
+
+
+def group_names(groups: Sequence[GroupName]) -> str:
+    """The groups by name, or how many where naming them all would say less."""
+    if len(groups) > _NAMED:
+        return _groups(len(groups))
+    return _together([group_name(group) for group in groups])
+
+
+# Words within sentences
+
+
+def _groups(count: int) -> str:
+    return ngettext("%d group", "%d groups", count) % count
+
+
+def _together(words: Sequence[str]) -> str:
+    if len(words) < 2:
+        return "".join(words)
+    return _("%(all_but_last)s and %(last)s") % {"all_but_last": ", ".join(words[:-1]), "last": words[-1]}
+
+
+def _percent(share: float) -> str:
+    return f"{Decimal(str(share * 100)).quantize(Decimal(1), ROUND_HALF_UP)} %"
+
+
+def _error(error: float) -> str:
+    """At least one per cent: a simulation that never showed something else proves no certainty."""
+    return str(max(int((Decimal(str(error)) * 200).quantize(Decimal(1), ROUND_HALF_UP)), 1))
+
+
+def _levels(levels: float) -> str:
+    return number_format(Decimal(str(levels)).quantize(Decimal("0.1"), ROUND_HALF_UP), decimal_pos=1, use_l10n=True)
+
+
+def _level(level: float) -> str:
+    return str(Level(round(level)).label)
+
+
+# The chapter's answer
+
+
+def _framework(said: Mapping[str, Any]) -> str:
+    return _("%(options)s are held against %(conditions)s and %(criteria)s.") % {
+        "options": ngettext("%d form", "%d forms", said["options"]) % said["options"],
+        "conditions": ngettext("%d condition", "%d conditions", said["conditions"]) % said["conditions"],
+        "criteria": ngettext("%d criterion", "%d criteria", said["criteria"]) % said["criteria"],
+    }
+
+
+def _judged(said: Mapping[str, Any]) -> str:
+    said = {**said, "name": group_name(said["name"])}
+    if said["tables"] > 1:
         return (
             _(
                 "%(tables)d positions or groups judged; the fullest (%(name)s) judged %(judged)d of the %(possible)d combinations of form and criterion."
             )
             % said
         )
-    if conclusion.code == "weighing.not_judged":
-        return _("None of the %(cells)d combinations of form and criterion has been judged yet.") % said
-    if conclusion.code == "weighing.verdicts":
-        if not said["failed"]:
-            return _("No form fails a condition.")
+    if said["judged"] < said["possible"]:
         return (
-            ngettext(
-                "%(failed)d verdict says that a form fails a condition.",
-                "%(failed)d verdicts say that a form fails a condition.",
-                said["failed"],
+            _(
+                "Judged so far: %(judged)d of the %(possible)d combinations of form and criterion (%(name)s); the others are open."
             )
             % said
         )
-    return say_common(conclusion)
+    return _("All %(possible)d combinations of form and criterion were judged (%(name)s).") % said
+
+
+def _not_judged(said: Mapping[str, Any]) -> str:
+    return _("None of the %(cells)d combinations of form and criterion has been judged yet.") % said
+
+
+def _too_little(said: Mapping[str, Any]) -> str:
+    return _("As long as less than %(enough)s is judged, nothing is said here of which form comes first.") % {
+        "enough": _percent(said["enough"])
+    }
+
+
+def _verdicts(said: Mapping[str, Any]) -> str:
+    if not said["failed"]:
+        return _("No form fails a condition.")
+    return (
+        ngettext(
+            "%(failed)d verdict says that a form fails a condition.",
+            "%(failed)d verdicts say that a form fails a condition.",
+            said["failed"],
+        )
+        % said
+    )
+
+
+def _first(said: Mapping[str, Any]) -> str:
+    parts = []
+    for one in said["first"]:
+        groups: Sequence[GroupName] = one["groups"]
+        if not groups:
+            continue
+        number = _groups(len(groups))
+        names = f" ({_together([group_name(group) for group in groups])})" if len(groups) <= _NAMED else ""
+        parts.append(_("%(option)s for %(groups)s") % {"option": one["option"], "groups": number + names})
+    text = ""
+    if parts:
+        text = _("What comes first most often: %(parts)s.") % {"parts": "; ".join(parts)}
+    advice = [
+        _("%(option)s for %(groups)s")
+        % {"option": one["option"], "groups": _together([group_name(group) for group in one["advisory"]])}
+        for one in said["first"]
+        if one["advisory"]
+    ]
+    if advice:
+        text += " " + _("By way of advice: %(parts)s.") % {"parts": "; ".join(advice)}
+    if said["left_out"]:
+        text += " " + (
+            ngettext(
+                "%(left_out)d other position or group judged too little to say.",
+                "%(left_out)d other positions or groups judged too little to say.",
+                said["left_out"],
+            )
+            % said
+        )
+    return text.strip()
+
+
+def _losses(said: Mapping[str, Any]) -> str:
+    return _(
+        "With %(least)s no group loses more than %(least_levels)s level against its own first (%(least_group)s); with %(most)s that goes up to %(most_levels)s (%(most_group)s)."
+    ) % {
+        "least": said["least"],
+        "least_levels": _levels(said["least_levels"]),
+        "least_group": group_name(said["least_group"]),
+        "most": said["most"],
+        "most_levels": _levels(said["most_levels"]),
+        "most_group": group_name(said["most_group"]),
+    }
+
+
+# One group
+
+
+def _group_too_little(said: Mapping[str, Any]) -> str:
+    return _("%(judged)d of the %(possible)d combinations were judged: too few to say which form comes first.") % said
+
+
+def _group_first(said: Mapping[str, Any]) -> str:
+    error = _error(said["error"])
+    if len(said["options"]) == 1:
+        text = _(
+            "%(option)s comes first in %(share)s of the weightings (margin of the computation: %(error)s points)."
+        ) % {
+            "option": said["options"][0],
+            "share": _percent(said["shares"][0]),
+            "error": error,
+        }
+    else:
+        text = _(
+            "%(options)s cannot be told apart: they come first in %(shares)s of the weightings (margin of the computation: %(error)s points)."
+        ) % {
+            "options": _together(said["options"]),
+            "shares": _together([_percent(share) for share in said["shares"]]),
+            "error": error,
+        }
+    return f"{text} {_basis(said)}"
+
+
+def _basis(said: Mapping[str, Any]) -> str:
+    """On which weights that rests."""
+    if said["people"] is None:
+        if said["unusable"]:
+            return _("The weights that were given contradict themselves or say nothing; all weightings were counted.")
+        if said["points"]:
+            return _("These are the weightings around the points that were given.")
+        if said["order"]:
+            return _("These are the weightings that fit the order that was given.")
+        return _("No weights were given, so all weightings were counted.")
+    return (
+        _(
+            "Of %(people)d people %(order)d gave an order of criteria, %(points)d points and %(none)d nothing that can be used; for the last all weightings were counted."
+        )
+        % said
+    )
+
+
+def _group_gap(said: Mapping[str, Any]) -> str:
+    if _percent(said["low"]) == _percent(said["high"]):
+        return (
+            _(
+                "Nobody judged %(missing)d of the %(possible)d combinations; for the first place that makes no difference."
+            )
+            % said
+        )
+    return _(
+        "Nobody judged %(missing)d of the %(possible)d combinations; what they turn out to be makes the share of %(option)s between %(low)s and %(high)s."
+    ) % {**said, "low": _percent(said["low"]), "high": _percent(said["high"])}
+
+
+def _group_always(said: Mapping[str, Any]) -> str:
+    losers = _("every other form") if said["all_others"] else _together(said["losers"])
+    if said["ordered"]:
+        return _("%(option)s is better than %(losers)s in every weighting that fits the order that was given.") % {
+            "option": said["option"],
+            "losers": losers,
+        }
+    return _("%(option)s is better than %(losers)s whatever the weights are.") % {
+        "option": said["option"],
+        "losers": losers,
+    }
+
+
+def _group_average(said: Mapping[str, Any]) -> str:
+    return _("On the mean judgements and weights %(options)s comes first.") % {"options": _together(said["options"])}
+
+
+def _group_turn(said: Mapping[str, Any]) -> str:
+    values = {**said, "now": _percent(said["now"]), "at": _percent(said["at"])}
+    if said["up"]:
+        return _("Where “%(criterion)s” weighs more than %(at)s (now %(now)s), %(option)s comes first.") % values
+    return _("Where “%(criterion)s” weighs less than %(at)s (now %(now)s), %(option)s comes first.") % values
+
+
+def _group_change(said: Mapping[str, Any]) -> str:
+    before = _("not judged") if said["before"] is None else _level(said["before"])
+    values = {**said, "before": before, "after": _level(said["after"])}
+    if said["shared"]:
+        return (
+            _(
+                "One judgement can change it: %(option)s on “%(criterion)s” from %(before)s to %(after)s, and %(first)s shares the first place."
+            )
+            % values
+        )
+    return (
+        _(
+            "One judgement can change it: %(option)s on “%(criterion)s” from %(before)s to %(after)s, and %(first)s comes first."
+        )
+        % values
+    )
+
+
+def _group_check(said: Mapping[str, Any]) -> str:
+    if said["same"]:
+        return _(
+            "Two other ways of reckoning put the same first: by the order of the judgements only, and with free distances between the levels."
+        )
+    return _(
+        "Other ways of reckoning: by the order of the judgements only %(by_order)s comes first, with free distances between the levels %(by_free_scale)s."
+    ) % {"by_order": _together(said["by_order"]), "by_free_scale": _together(said["by_free_scale"])}
+
+
+def _group_restored(said: Mapping[str, Any]) -> str:
+    return _("If what a condition takes out came back, %(options)s would come first.") % {
+        "options": _together(said["options"])
+    }
+
+
+_SENTENCES = {
+    "weighing.framework": _framework,
+    "weighing.judged": _judged,
+    "weighing.not_judged": _not_judged,
+    "weighing.too_little": _too_little,
+    "weighing.verdicts": _verdicts,
+    "weighing.first": _first,
+    "weighing.losses": _losses,
+    "weighing.group_too_little": _group_too_little,
+    "weighing.group_first": _group_first,
+    "weighing.group_gap": _group_gap,
+    "weighing.group_always": _group_always,
+    "weighing.group_average": _group_average,
+    "weighing.group_turn": _group_turn,
+    "weighing.group_change": _group_change,
+    "weighing.group_check": _group_check,
+    "weighing.group_restored": _group_restored,
+}

@@ -54,6 +54,10 @@ class Condition(Record):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def label(self) -> str:
+        return self.short_name or self.name
+
 
 class Criterion(Record):
     """Step 3: what options are compared on."""
@@ -69,6 +73,10 @@ class Criterion(Record):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def label(self) -> str:
+        return self.short_name or self.name
 
 
 class ElaborationPoint(Record):

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from noaber.charts import Chart, Scheme, svg_of
 from noaber.dossier.findings import FindingRow
-from noaber.dossier.results import Note
+from noaber.dossier.results import Conclusion, Note, Say
 from noaber.dossier.wording import label as label_of
 
 register = template.Library()
@@ -91,6 +91,13 @@ def unstop(text: str) -> str:
     return text.rstrip(". ")
 
 
+@register.simple_tag(takes_context=True)
+def sentence(context: template.Context, conclusion: Conclusion) -> str:
+    """A conclusion within a section as a sentence, by the wording of its chapter."""
+    say: Say = context["say"]
+    return say(conclusion)
+
+
 # Values
 
 
@@ -112,6 +119,15 @@ def percentage(value: float) -> str:
         if math.isnan(value)
         else f"{number_format(Decimal(str(value * 100)).quantize(Decimal(1), ROUND_HALF_UP), use_l10n=True)} %"
     )
+
+
+@register.filter
+def decimals(value: float, places: int) -> str:
+    """A computed figure with so many decimals; a dash where it does not exist."""
+    if math.isnan(value):
+        return "–"
+    rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    return number_format(rounded, decimal_pos=places, use_l10n=True)
 
 
 @register.filter
@@ -280,7 +296,9 @@ def level_cell(value: float | None) -> SafeString:
 
 @register.simple_tag
 def judgement_cell(cell: Any) -> SafeString:
-    if cell is None or cell.unsure:
+    if cell is None:
+        return SafeString('<td class="level unjudged">○</td>')
+    if cell.unsure:
         return SafeString('<td class="level unjudged">?</td>')
     if cell.hidden:
         return format_html('<td class="level unjudged">{}</td>', _("too few"))

@@ -1,0 +1,449 @@
+"""What the options come to for one group: shares of ranks, what they hang on, and what would change them.
+
+Two kinds of doubt stand apart: the error of simulation (a standard error), and what was not judged (a range).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from noaber.charts import Chart, ranks
+from noaber.dossier.results import Conclusion
+from noaber.methods.outranking import PreferenceFunction, promethee
+from noaber.methods.smaa import smaa2
+from noaber.methods.weighing import beats_always, sample_scale, sample_weights, smallest_flips, stability
+
+from .judging import HIGHEST, LOWEST, SMALLEST_GROUP, Group, GroupName, Importance, values_of
+
+Floats = NDArray[np.float64]
+
+# Draws of member, weights and scores for each group: an error of at most 0.8 per cent.
+DRAWS = 4000
+# Swing points are no more exact than this: each is drawn within this part of itself, up or down.
+SPREAD = 0.2
+# From this coverage on, shares of ranks are a statement.
+ENOUGH = 0.8
+# The five levels as values.
+VALUES = np.linspace(0, 1, HIGHEST - LOWEST + 1)
+# An option that comes first in fewer draws than this has no weights worth naming.
+SELDOM = 0.02
+# So much more weight than the group gives is clearly more.
+CLEARLY = 0.02
+# How many turns, changes and criteria are said in words; all stand in the result.
+SAID = 2
+
+
+@dataclass(frozen=True)
+class WeightsGiven:
+    """How many members gave an order, gave points, gave none, or gave something that cannot be used."""
+
+    order: int
+    points: int
+    none: int
+    unusable: int
+
+
+@dataclass(frozen=True)
+class OptionShare:
+    """What one option comes to for one group.
+
+    `ranks` and `errors`: share of the draws in which it has each rank, and the error of simulation. `low` and `high`: how
+    small and how large its share of first places could become, whatever the cells that nobody judged turn out to be.
+    `central_weights`: what those value who see it come first; NaN where it hardly ever does. `values_more`: the criteria
+    that they value clearly more than the group as a whole. `value`: mean, from 0 to 1.
+    `net_flow`: of PROMETHEE with the usual criterion, on the mean judgements and weights.
+    """
+
+    option: str
+    first: float
+    error: float
+    low: float
+    high: float
+    ranks: tuple[float, ...]
+    errors: tuple[float, ...]
+    central_weights: tuple[float, ...]
+    values_more: tuple[str, ...]
+    confidence: float
+    value: float
+    net_flow: float
+
+
+@dataclass(frozen=True)
+class Turn:
+    """With this weight of a criterion or more (`up`), or this or less, `option` comes first instead."""
+
+    criterion: str
+    now: float
+    at: float
+    up: bool
+    option: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """One judgement that, from one level to another, brings `first` to the first place (`shared` with who was there).
+
+    `before` is None where nobody judged: reckoned as the middle.
+    """
+
+    option: str
+    criterion: str
+    before: float | None
+    after: float
+    first: str
+    shared: bool
+
+
+@dataclass(frozen=True)
+class GroupResult:
+    """The result of one group, over the options that no condition takes out.
+
+    `coverage` is the part of the combinations that somebody in the group judged; only from 80 per cent on
+    (`is_statement`) do shares of ranks say something. `first` holds the option that comes first most often, or several
+    that cannot be told apart. `always` are pairs of which the first beats the second in every weighting that fits the
+    order, whatever was not judged. `turns` and `first_on_average` are about the mean judgements and weights; `changes` about
+    one judgement of a position. `first_by_order`: by PROMETHEE; `first_by_free_scale`: with the distances between the
+    levels drawn too. `first_restored`: with the options back that a condition takes out; empty where there are none.
+    """
+
+    record: str
+    name: GroupName
+    advisory: bool
+    superseded: bool
+    people: int | None
+    judged: int
+    possible: int
+    coverage: float
+    is_statement: bool
+    weights_given: WeightsGiven
+    mean_weights: tuple[float, ...]
+    shares: tuple[OptionShare, ...]
+    pairwise_winning: tuple[tuple[float, ...], ...]
+    ties: tuple[tuple[float, ...], ...]
+    first: tuple[str, ...]
+    always: tuple[tuple[str, str], ...]
+    turns: tuple[Turn, ...]
+    changes: tuple[Change, ...]
+    first_on_average: tuple[str, ...]
+    first_by_order: tuple[str, ...]
+    first_by_free_scale: tuple[str, ...]
+    first_restored: tuple[str, ...]
+    restored: tuple[float, ...]
+    picture: Chart | None
+    conclusions: tuple[Conclusion, ...]
+
+    @property
+    def contenders(self) -> tuple[OptionShare, ...]:
+        """The options that come first in more than a few draws."""
+        return tuple(one for one in self.shares if one.first >= SELDOM)
+
+
+@dataclass(frozen=True)
+class Reckoned:
+    """A group's result with the figures behind it: mean judgements (options, criteria), and first shares with errors."""
+
+    result: GroupResult
+    judgements: Floats
+    weights: Floats
+    values: Floats
+
+
+def reckon(
+    slug: str, group: Group, options: Sequence[str], kept: NDArray[np.intp], criteria: Sequence[str]
+) -> Reckoned:
+    rng = np.random.default_rng(_seed(slug, group))
+    values = values_of(group.levels)
+    members = rng.integers(len(values), size=DRAWS)
+    weights = _draw_weights(group.importance, members, len(criteria), rng)
+    judged: NDArray[np.bool_] = ~np.asarray(np.isnan(values).all(axis=0))
+    drawn = _draw_values(values, members, rng)
+    within = drawn[:, kept]
+    smaa = smaa2(within, weights)
+    totals = np.einsum("kmn,kn->km", within, weights)
+    low, high = _range_of_first(within, weights, judged[kept])
+    judgements = drawn.mean(axis=0)
+    mean_weights = weights.mean(axis=0)
+    names = [options[place] for place in kept]
+    first_shares = smaa.rank_acceptability[:, 0]
+    errors = smaa.standard_error
+    possible = judged[kept].size
+    coverage = float(judged[kept].mean())
+    is_statement = coverage >= ENOUGH
+    flows = _net_flows(judgements[kept], mean_weights)
+    seldom = first_shares < SELDOM
+    given = Counter(one.kind for one in group.importance)
+    may_show_weights = group.people is None or len(group.importance) - given["none"] >= SMALLEST_GROUP
+    restored = smaa2(drawn, weights).rank_acceptability[:, 0] if len(kept) < len(options) else np.array([])
+    found = GroupResult(
+        record=group.record,
+        name=group.name,
+        advisory=group.advisory,
+        superseded=group.superseded,
+        people=group.people,
+        judged=int(judged[kept].sum()),
+        possible=possible,
+        coverage=coverage,
+        is_statement=is_statement,
+        weights_given=WeightsGiven(given["order"], given["points"], given["none"], given["unusable"]),
+        mean_weights=tuple(map(float, mean_weights)) if may_show_weights else (),
+        shares=tuple(
+            OptionShare(
+                option=name,
+                first=float(first_shares[place]),
+                error=float(errors[place, 0]),
+                low=float(low[place]),
+                high=float(high[place]),
+                ranks=tuple(map(float, smaa.rank_acceptability[place])),
+                errors=tuple(map(float, errors[place])),
+                central_weights=tuple(map(float, np.where(seldom[place], np.nan, smaa.central_weights[place]))),
+                values_more=() if seldom[place] else _more(smaa.central_weights[place], mean_weights, criteria),
+                confidence=float(smaa.confidence[place]),
+                value=float(totals[:, place].mean()),
+                net_flow=float(flows[place]),
+            )
+            for place, name in enumerate(names)
+        ),
+        pairwise_winning=_rows(smaa.pairwise_winning),
+        ties=_rows(smaa.ties),
+        first=_firsts(first_shares, errors[:, 0], names),
+        always=_always(values[:, kept], group.importance, names),
+        turns=_turns(judgements[kept], mean_weights, names, criteria) if is_statement and may_show_weights else (),
+        changes=_changes(values[0, kept], mean_weights, names, criteria) if is_statement and not group.people else (),
+        first_on_average=_highest(judgements[kept] @ mean_weights, names),
+        first_by_order=_highest(flows, names),
+        first_by_free_scale=_with_free_scale(within, weights, names, rng),
+        first_restored=_highest(restored, options) if len(restored) else (),
+        restored=tuple(map(float, restored)),
+        picture=ranks(
+            [(name, list(smaa.rank_acceptability[place])) for place, name in enumerate(names)],
+            alt="; ".join(f"{name}: {share:.0%}" for name, share in zip(names, first_shares, strict=True)),
+        )
+        if is_statement
+        else None,
+        conclusions=(),
+    )
+    result = replace(found, conclusions=tuple(_conclusions(found)))
+    return Reckoned(result, judgements[kept], mean_weights, totals.mean(axis=0))
+
+
+def _seed(slug: str, group: Group) -> int:
+    text = f"{slug}:{group.name.part}:{group.record}"
+    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8])
+
+
+def _draw_weights(
+    importance: Sequence[Importance], members: NDArray[np.int64], n: int, rng: np.random.Generator
+) -> Floats:
+    """Weights for each draw, as its member gave them; uniform over all weightings where nothing usable was given."""
+    weights = np.empty((len(members), n))
+    drawn_at = np.argsort(members, kind="stable")
+    # Members who gave the same (nothing, most often) are drawn together.
+    ends = np.cumsum(np.bincount(members, minlength=len(importance)))
+    places: dict[Importance, list[NDArray[np.intp]]] = {}
+    for member, one in enumerate(importance):
+        start = ends[member - 1] if member else 0
+        places.setdefault(one, []).append(drawn_at[start : ends[member]])
+    for one, parts in places.items():
+        rows = np.concatenate(parts)
+        if not len(rows):
+            continue
+        if one.kind == "points":
+            weights[rows] = sample_weights(n, len(rows), rng, points=one.points, spread=SPREAD)
+        else:
+            weights[rows] = sample_weights(n, len(rows), rng, order=one.order if one.kind == "order" else None)
+    return weights
+
+
+def _draw_values(values: Floats, members: NDArray[np.int64], rng: np.random.Generator) -> Floats:
+    """Values for each draw: those of its member; what he did not judge from those who did; from all levels where none did."""
+    drawn: Floats = values[members]
+    for option, criterion in np.argwhere(np.isnan(values).any(axis=0)):
+        column = values[:, option, criterion]
+        known = column[~np.isnan(column)]
+        missing = np.flatnonzero(np.isnan(drawn[:, option, criterion]))
+        pool = known if len(known) else VALUES
+        drawn[missing, option, criterion] = pool[rng.integers(len(pool), size=len(missing))]
+    return drawn
+
+
+def _range_of_first(drawn: Floats, weights: Floats, judged: NDArray[np.bool_]) -> tuple[Floats, Floats]:
+    """The lowest and highest share of first places of each option, over all that the cells nobody judged could be."""
+    least = np.einsum("kmn,kn->km", np.where(judged, drawn, 0.0), weights)
+    room = weights @ (~judged).T.astype(np.float64)
+    most = least + room
+    low, high = [], []
+    for option in range(drawn.shape[1]):
+        others = np.arange(drawn.shape[1]) != option
+        low.append(_first_share(least[:, option], most[:, others]))
+        high.append(_first_share(most[:, option], least[:, others]))
+    return np.array(low), np.array(high)
+
+
+def _first_share(own: Floats, others: Floats) -> float:
+    """How often a total is the highest; a draw in which it ties counts for its part."""
+    own, others = np.round(own, 12), np.round(others, 12)
+    best = others.max(axis=1)
+    ties = (others == own[:, None]).sum(axis=1)
+    return float(np.where(own >= best, 1 / (1 + ties), 0.0).mean())
+
+
+def _net_flows(judgements: Floats, weights: Floats) -> Floats:
+    net: Floats = promethee(judgements, weights, [PreferenceFunction()] * judgements.shape[1]).net
+    return net
+
+
+def _with_free_scale(drawn: Floats, weights: Floats, names: Sequence[str], rng: np.random.Generator) -> tuple[str, ...]:
+    """The first option when only the order of the levels counts: the levels between the ends drawn for each draw."""
+    scale = sample_scale(len(VALUES), len(drawn), rng)
+    places = np.rint(drawn * (len(VALUES) - 1)).astype(np.intp)
+    free = np.take_along_axis(scale, places.reshape(len(drawn), -1), axis=1).reshape(drawn.shape)
+    totals = np.round(np.einsum("kmn,kn->km", free, weights), 12)
+    first = totals == totals.max(axis=1, keepdims=True)
+    shares = (first / first.sum(axis=1, keepdims=True)).mean(axis=0)
+    return _firsts(shares, np.sqrt(shares * (1 - shares) / len(drawn)), names)
+
+
+def _firsts(shares: Floats, errors: Floats, names: Sequence[str]) -> tuple[str, ...]:
+    """The option with the largest share, with those that two standard errors do not tell from it."""
+    best = int(shares.argmax())
+    near = shares >= shares[best] - 2 * np.hypot(errors, errors[best])
+    near[best] = True
+    return tuple(name for name, close in zip(names, near, strict=True) if close)
+
+
+def _highest(figures: Floats, names: Sequence[str]) -> tuple[str, ...]:
+    rounded = np.round(figures, 9)
+    return tuple(name for name, best in zip(names, rounded == rounded.max(), strict=True) if best)
+
+
+def _always(values: Floats, importance: Sequence[Importance], names: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """Said of a position only: the members of a group differ, and each would need a table of his own."""
+    if len(importance) > 1:
+        return ()
+    order = importance[0].order if importance[0].kind in ("order", "points") else None
+    unknown = np.isnan(values[0])
+    beats = beats_always(np.where(unknown, 0.0, values[0]), np.where(unknown, 1.0, values[0]), order)
+    return tuple((names[one], names[other]) for one, other in np.argwhere(beats))
+
+
+def _turns(judgements: Floats, weights: Floats, names: Sequence[str], criteria: Sequence[str]) -> tuple[Turn, ...]:
+    """For each criterion the nearest weight below and above the present one where another option takes the lead."""
+    turns = []
+    for place, criterion in enumerate(criteria):
+        now = float(weights[place])
+        edge = stability(judgements, weights, place)
+        starts = [start for start, _option in edge]
+        present = max(number for number, start in enumerate(starts) if start <= now)
+        if present + 1 < len(edge):
+            start, option = edge[present + 1]
+            turns.append(Turn(criterion, now, start, True, names[option]))
+        if present:
+            turns.append(Turn(criterion, now, starts[present], False, names[edge[present - 1][1]]))
+    return tuple(sorted(turns, key=lambda one: abs(one.at - one.now)))
+
+
+def _changes(values: Floats, weights: Floats, names: Sequence[str], criteria: Sequence[str]) -> tuple[Change, ...]:
+    unknown = np.isnan(values)
+    flips = smallest_flips(np.where(unknown, 0.5, values), weights)
+    return tuple(
+        Change(
+            option=names[flip.option],
+            criterion=criteria[flip.criterion],
+            before=None if unknown[flip.option, flip.criterion] else level_of(flip.before),
+            after=level_of(flip.after),
+            first=names[flip.first],
+            shared=flip.shared,
+        )
+        for flip in flips
+    )
+
+
+def level_of(value: float) -> float:
+    return round(value * (HIGHEST - LOWEST) + LOWEST, 6)
+
+
+def _rows(table: Floats) -> tuple[tuple[float, ...], ...]:
+    return tuple(tuple(map(float, row)) for row in table)
+
+
+def _more(central: Floats, mean: Floats, criteria: Sequence[str]) -> tuple[str, ...]:
+    more = central - mean
+    return tuple(criteria[int(place)] for place in np.argsort(-more)[:SAID] if more[place] > CLEARLY)
+
+
+# What is said of one group
+
+
+def _conclusions(group: GroupResult) -> Iterable[Conclusion]:
+    if not group.is_statement:
+        yield Conclusion("weighing.group_too_little", {"judged": group.judged, "possible": group.possible})
+        return
+    best = [one for one in group.shares if one.option in group.first]
+    given = group.weights_given
+    yield Conclusion(
+        "weighing.group_first",
+        {
+            "options": list(group.first),
+            "shares": [one.first for one in best],
+            "error": max(one.error for one in best),
+            "people": group.people,
+            "order": given.order,
+            "points": given.points,
+            "none": given.none + given.unusable,
+            "unusable": given.unusable,
+        },
+    )
+    if group.judged < group.possible:
+        yield Conclusion(
+            "weighing.group_gap",
+            {
+                "missing": group.possible - group.judged,
+                "possible": group.possible,
+                "option": best[0].option,
+                "low": best[0].low,
+                "high": best[0].high,
+            },
+        )
+    beaten = [(option, [loser for winner, loser in group.always if winner == option]) for option in group.first]
+    for option, losers in beaten:
+        if losers:
+            all_others = len(losers) == len(group.shares) - 1
+            yield Conclusion(
+                "weighing.group_always",
+                {"option": option, "losers": losers, "all_others": all_others, "ordered": given.none == 0},
+            )
+    if group.turns and set(group.first_on_average) != set(group.first):
+        yield Conclusion("weighing.group_average", {"options": list(group.first_on_average)})
+    for turn in group.turns[:SAID]:
+        yield Conclusion(
+            "weighing.group_turn",
+            {"criterion": turn.criterion, "now": turn.now, "at": turn.at, "up": turn.up, "option": turn.option},
+        )
+    for change in group.changes[:SAID]:
+        yield Conclusion(
+            "weighing.group_change",
+            {
+                "option": change.option,
+                "criterion": change.criterion,
+                "before": change.before,
+                "after": change.after,
+                "first": change.first,
+                "shared": change.shared,
+            },
+        )
+    yield Conclusion(
+        "weighing.group_check",
+        {
+            "same": set(group.first_by_order) == set(group.first_by_free_scale) == set(group.first),
+            "by_order": list(group.first_by_order),
+            "by_free_scale": list(group.first_by_free_scale),
+        },
+    )
+    if group.first_restored and set(group.first_restored) != set(group.first):
+        yield Conclusion("weighing.group_restored", {"options": list(group.first_restored)})
