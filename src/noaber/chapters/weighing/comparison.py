@@ -16,7 +16,7 @@ from noaber.methods.agreement import kendall_tau_b, kendall_w, van_der_eijk
 from noaber.methods.weighing import regret
 
 from .group_result import DRAWS, VALUES, Floats, GroupResult, Reckoned, level_of, reckon
-from .judging import HIGHEST, LOWEST, SMALLEST_GROUP, Group, GroupName
+from .judging import HIGHEST, LOWEST, Group, GroupName
 
 
 @dataclass(frozen=True)
@@ -284,7 +284,7 @@ def _very_negative(groups: Sequence[Group], options: Sequence[str], criteria: Se
                 group.name
                 for group in groups
                 if not group.superseded
-                and len(known := _known(group, row, column)) >= (SMALLEST_GROUP if group.people else 1)
+                and len(known := _known(group, row, column))
                 and float(np.median(known)) == LOWEST
             ]
             if found:
@@ -299,7 +299,7 @@ def _divided(groups: Sequence[Group], options: Sequence[str], criteria: Sequence
         for row, option in enumerate(options):
             for column, criterion in enumerate(criteria):
                 known = _known(group, row, column)
-                if len(known) < SMALLEST_GROUP:
+                if not len(known):
                     continue
                 counts = np.bincount((known - LOWEST).astype(np.intp), minlength=len(VALUES))
                 agreement = van_der_eijk(counts)

@@ -21,7 +21,8 @@ from noaber.dossier.results import Note
 # Judgements of people are shown from this number on, so that nobody can be picked out.
 SMALLEST_GROUP = 5
 
-Given = Mapping[tuple[int, int], Judgement]
+# What one judge answered, by option and criterion; None is “don't know”.
+Answers = Mapping[tuple[int, int], int | None]
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,9 @@ class Importance:
 class Group:
     """A position (one member) or the people of one body (a member each).
 
-    `levels` (members, options, criteria) from -2 to 2, NaN where a member did not judge or did not know.
+    `levels` (members, options, criteria) from -2 to 2, NaN where a member did not judge or did not know. In a group of
+    people a cell that too few judged to be shown counts as judged by nobody: what is reckoned from it would show it all
+    the same.
     """
 
     record: str
@@ -123,9 +126,14 @@ class Judging:
 
 
 def read_judging(exploration: Exploration, options: Sequence[Option], criteria: Sequence[Criterion]) -> Judging:
-    given: dict[int, dict[tuple[int, int], Judgement]] = defaultdict(dict)
-    for judgement in Judgement.objects.filter(exploration=exploration).select_related("source"):
-        given[judgement.judge_id][judgement.option_id, judgement.criterion_id] = judgement
+    answers: dict[int, dict[tuple[int, int], int | None]] = defaultdict(dict)
+    judgements = Judgement.objects.filter(exploration=exploration)
+    for judge_id, option_id, criterion_id, level in judgements.values_list("judge", "option", "criterion", "level"):
+        answers[judge_id][option_id, criterion_id] = level
+    # Reasons and sources are shown of positions only, and people are many.
+    stated: dict[int, dict[tuple[int, int], Judgement]] = defaultdict(dict)
+    for judgement in judgements.exclude(judge__kind=Judge.Kind.PERSON).select_related("source"):
+        stated[judgement.judge_id][judgement.option_id, judgement.criterion_id] = judgement
     weights: dict[int, list[Weight]] = defaultdict(list)
     for weight in Weight.objects.filter(exploration=exploration):
         weights[weight.judge_id].append(weight)
@@ -134,7 +142,7 @@ def read_judging(exploration: Exploration, options: Sequence[Option], criteria: 
     # By body and not by its name: two municipalities may each have a works council.
     people: dict[int | None, list[Judge]] = defaultdict(list)
     for judge in judges:
-        if judge.kind == Judge.Kind.PERSON and given[judge.pk]:
+        if judge.kind == Judge.Kind.PERSON and answers[judge.pk]:
             people[judge.body_id].append(judge)
     shown = [[judge] for judge in positions] + [
         members for members in people.values() if len(members) >= SMALLEST_GROUP
@@ -142,7 +150,10 @@ def read_judging(exploration: Exploration, options: Sequence[Option], criteria: 
     latest = _latest(positions)
     return Judging(
         tables=tuple(
-            _table(members[0], [given[one.pk] for one in members], options, criteria, latest) for members in shown
+            _people_table(first, [answers[one.pk] for one in members], options, criteria)
+            if (first := members[0]).kind == Judge.Kind.PERSON
+            else _position_table(first, stated[first.pk], options, criteria, _is_superseded(first, latest))
+            for members in shown
         ),
         groups=tuple(
             Group(
@@ -151,7 +162,7 @@ def read_judging(exploration: Exploration, options: Sequence[Option], criteria: 
                 body=members[0].body_id,
                 advisory=_is_advisory(members[0]),
                 superseded=_is_superseded(members[0], latest),
-                levels=_levels([given[one.pk] for one in members], options, criteria),
+                levels=_levels([answers[one.pk] for one in members], options, criteria, _smallest(members[0])),
                 importance=tuple(importance_of(weights[one.pk], criteria) for one in members),
             )
             for members in shown
@@ -229,67 +240,95 @@ def _is_advisory(judge: Judge) -> bool:
     return judge.body is not None and judge.body.kind == Body.Kind.WORKS_COUNCIL
 
 
-def _levels(given: Sequence[Given], options: Sequence[Option], criteria: Sequence[Criterion]) -> NDArray[np.float64]:
-    levels = np.full((len(given), len(options), len(criteria)), np.nan)
-    for member, answers in enumerate(given):
-        for row, option in enumerate(options):
-            for column, criterion in enumerate(criteria):
-                one = answers.get((option.pk, criterion.pk))
-                if one is not None and one.level is not None:
-                    levels[member, row, column] = one.level
+def _smallest(judge: Judge) -> int:
+    """How many answers a cell needs to be shown, and so to count."""
+    return SMALLEST_GROUP if judge.kind == Judge.Kind.PERSON else 1
+
+
+def _levels(
+    answers: Sequence[Answers], options: Sequence[Option], criteria: Sequence[Criterion], smallest: int
+) -> NDArray[np.float64]:
+    rows = {one.pk: row for row, one in enumerate(options)}
+    columns = {one.pk: column for column, one in enumerate(criteria)}
+    levels = np.full((len(answers), len(rows), len(columns)), np.nan)
+    for member, given in enumerate(answers):
+        for (option, criterion), level in given.items():
+            if level is not None and option in rows:
+                levels[member, rows[option], columns[criterion]] = level
+    levels[:, (~np.isnan(levels)).sum(axis=0) < smallest] = np.nan
     return levels
 
 
-def _table(
-    judge: Judge, given: Sequence[Given], options: Sequence[Option], criteria: Sequence[Criterion], latest: set[int]
+def _position_table(
+    judge: Judge,
+    stated: Mapping[tuple[int, int], Judgement],
+    options: Sequence[Option],
+    criteria: Sequence[Criterion],
+    superseded: bool,
 ) -> JudgeTable:
-    person = judge.kind == Judge.Kind.PERSON
     cells = tuple(
         tuple(
-            _people_cell([answers[place] for answers in given if place in answers])
-            if person
-            else _position_cell(given[0].get(place))
+            JudgementCell(one.level, one.why, note_of_row(one), unsure=one.level is None)
+            if (one := stated.get((option.pk, criterion.pk)))
+            else None
             for criterion in criteria
-            for place in [(option.pk, criterion.pk)]
         )
         for option in options
     )
-    reasons = () if person else tuple(_reasons(given[0], options, criteria))
     return JudgeTable(
-        record="" if person else _record(judge),
-        name=_name(judge, len(given)),
+        record=_record(judge),
+        name=_name(judge, 1),
         kind=judge.kind,
         advisory=_is_advisory(judge),
-        superseded=_is_superseded(judge, latest),
-        source="" if person else str(judge.source or ""),
-        date=None if person else judge.date,
-        dissent="" if person else judge.dissent,
-        people=len(given) if person else None,
+        superseded=superseded,
+        source=str(judge.source or ""),
+        date=judge.date,
+        dissent=judge.dissent,
+        people=None,
         cells=cells,
-        judged=sum(cell is not None and cell.level is not None for row in cells for cell in row),
+        judged=_judged(cells),
         possible=len(options) * len(criteria),
-        reasons=reasons,
+        reasons=tuple(
+            Reason(option.label, criterion.label, one.level, one.why, note_of_row(one))
+            for option in options
+            for criterion in criteria
+            if (one := stated.get((option.pk, criterion.pk)))
+        ),
     )
 
 
-def _position_cell(one: Judgement | None) -> JudgementCell | None:
-    return JudgementCell(one.level, one.why, note_of_row(one), unsure=one.level is None) if one else None
+def _people_table(
+    judge: Judge, answers: Sequence[Answers], options: Sequence[Option], criteria: Sequence[Criterion]
+) -> JudgeTable:
+    def cell(place: tuple[int, int]) -> JudgementCell | None:
+        given = [one[place] for one in answers if place in one]
+        levels = [level for level in given if level is not None]
+        if not given:
+            return None
+        if len(levels) < SMALLEST_GROUP:
+            return JudgementCell(None, hidden=True)
+        return JudgementCell(float(median(levels)), people=len(levels))
+
+    cells = tuple(tuple(cell((option.pk, criterion.pk)) for criterion in criteria) for option in options)
+    return JudgeTable(
+        record="",
+        name=_name(judge, len(answers)),
+        kind=judge.kind,
+        advisory=_is_advisory(judge),
+        superseded=False,
+        source="",
+        date=None,
+        dissent="",
+        people=len(answers),
+        cells=cells,
+        judged=_judged(cells),
+        possible=len(options) * len(criteria),
+        reasons=(),
+    )
 
 
-def _people_cell(answers: Sequence[Judgement]) -> JudgementCell | None:
-    levels = [one.level for one in answers if one.level is not None]
-    if not answers:
-        return None
-    if len(levels) < SMALLEST_GROUP:
-        return JudgementCell(None, hidden=True)
-    return JudgementCell(float(median(levels)), people=len(levels))
-
-
-def _reasons(given: Given, options: Sequence[Option], criteria: Sequence[Criterion]) -> Iterable[Reason]:
-    for option in options:
-        for criterion in criteria:
-            if one := given.get((option.pk, criterion.pk)):
-                yield Reason(option.label, criterion.label, one.level, one.why, note_of_row(one))
+def _judged(cells: Iterable[Iterable[JudgementCell | None]]) -> int:
+    return sum(cell is not None and cell.level is not None for row in cells for cell in row)
 
 
 LOWEST, HIGHEST = int(Level.VERY_NEGATIVE), int(Level.VERY_POSITIVE)
