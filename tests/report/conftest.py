@@ -18,6 +18,7 @@ from noaber.dossier.files.reading import read_dossier
 from noaber.dossier.models import Exploration
 from noaber.dossier.private import private_database
 from noaber.dossier.storing import store
+from noaber.report.composing import compose
 from noaber.report.document import Document, build
 from noaber.report.pdf import make_pdf
 from tests.conftest import EXAMPLE
@@ -69,7 +70,7 @@ def report(django_db_blocker: DjangoDbBlocker) -> MakeReport:
         with django_db_blocker.unblock(), private_database(), translation.override(language):
             exploration = Exploration()
             store(exploration, content)
-            return Report(build(exploration), language)
+            return Report(build(exploration, compose(exploration)), language)
 
     return make
 

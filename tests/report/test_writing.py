@@ -8,7 +8,7 @@ import pytest
 
 from noaber.dossier.models import Exploration
 from noaber.report import writing
-from noaber.report.writing import contents_of, write_report
+from noaber.report.writing import contents_of, write_document
 from tests.chapters.helping import SOURCED, explore
 
 ANSWERED = {
@@ -40,7 +40,7 @@ def exploration(db: None) -> Exploration:
 def test_each_format_becomes_a_file_named_after_the_exploration(exploration: Exploration, tmp_path: Path) -> None:
     said: list[str] = []
     folder = tmp_path / "nieuwe" / "map"
-    paths = write_report(exploration, ["pdf", "html"], folder, said.append)
+    paths = write_document(exploration, ["pdf", "html"], folder, progress=said.append)
     assert paths == [folder / "zuidrand-report.pdf", folder / "zuidrand-report.html"]
     assert sorted(folder.iterdir()) == sorted(paths)
     assert paths[0].read_bytes().startswith(b"%PDF-")
@@ -51,7 +51,7 @@ def test_each_format_becomes_a_file_named_after_the_exploration(exploration: Exp
 def test_a_file_is_replaced_only_once_the_new_one_is_whole(
     exploration: Exploration, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (path,) = write_report(exploration, ["html"], tmp_path)
+    (path,) = write_document(exploration, ["html"], tmp_path)
     before = path.read_bytes()
 
     def fail(*_given: object) -> bytes:
@@ -61,9 +61,9 @@ def test_a_file_is_replaced_only_once_the_new_one_is_whole(
     with monkeypatch.context() as patched:
         patched.setattr(writing, "render", fail)
         with pytest.raises(ZeroDivisionError):
-            write_report(exploration, ["html"], tmp_path)
+            write_document(exploration, ["html"], tmp_path)
     assert path.read_bytes() == before
-    write_report(exploration, ["html"], tmp_path)
+    write_document(exploration, ["html"], tmp_path)
     assert "Nieuwe titel" in path.read_text(encoding="utf-8")
     assert list(tmp_path.iterdir()) == [path]
 

@@ -5,7 +5,7 @@ The document is one semantic HTML file that loads nothing from outside. The othe
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,24 +16,26 @@ from django.utils.translation import gettext as _
 from lxml.html import HtmlElement, builder
 
 import noaber
-from noaber.dossier.models import Exploration, Kind, Source
-from noaber.overview.chapters import ALL, section_of
+from noaber.dossier.models import Exploration, Kind
+
+from .composing import Composed
 
 _STYLE = Path(__file__).parent / "static" / "report.css"
 
 # Up to so many answers are named; more are taken together by paragraph.
 _NAMED = 3
 
-Progress = Callable[[str], None]
-
 
 @dataclass(frozen=True)
 class Document:
-    """A report as one tree of HTML, with what the front page says."""
+    """A document as one tree of HTML, with what the front page says; `name` is how its file is called after the slug."""
 
     tree: HtmlElement
+    name: str
+    kind_name: str
     title: str
     subtitle: str
+    remark: str
     authors: str
     date: str
     version: str
@@ -47,19 +49,17 @@ class Document:
         return "<!doctype html>\n" + text.replace("</source>", "")
 
 
-def build(exploration: Exploration, progress: Progress = lambda _step: None) -> Document:
-    sections = []
-    for chapter in ALL:
-        progress(str(chapter.title))
-        sections.append(section_of(chapter, exploration))
+def build(exploration: Exploration, composed: Composed) -> Document:
     # Most of the text is in the language of the exploration, whatever the language of the words around it.
     language = exploration.language
     text = render_to_string(
-        "report/document.html",
+        composed.template,
         {
+            **composed.context,
             "exploration": exploration,
-            "sections": sections,
-            "sources": Source.objects.filter(exploration=exploration),
+            "kind_name": composed.kind_name,
+            "title": composed.title,
+            "subtitle": composed.subtitle,
             "language": language,
             "style": mark_safe(_STYLE.read_text()),
             "noaber": noaber.__version__,
@@ -67,14 +67,18 @@ def build(exploration: Exploration, progress: Progress = lambda _step: None) -> 
     )
     tree = lxml.html.document_fromstring(text)
     places = _number(tree)
+    _number_captions(tree)
     _resolve(tree, places)
     _collect_notes(tree)
     _fill_contents(tree)
     _let_tables_scroll(tree)
     return Document(
         tree=tree,
-        title=exploration.title,
-        subtitle=exploration.subtitle,
+        name=composed.name,
+        kind_name=composed.kind_name,
+        title=composed.title,
+        subtitle=composed.subtitle,
+        remark=composed.remark,
         authors=exploration.authors,
         date=exploration.date.isoformat(),
         version=exploration.version,
@@ -116,6 +120,16 @@ def _put_number(heading: HtmlElement, number: str) -> None:
     heading.text = None
     heading.insert(0, mark)
     heading.set("data-number", number)
+
+
+def _number_captions(tree: HtmlElement) -> None:
+    """“Table 3. ...” and “Figure 2. ...”, each numbered through the whole document."""
+    for tag, word in (("caption", _("Table")), ("figcaption", _("Figure"))):
+        for number, caption in enumerate(list(tree.iter(tag)), 1):
+            mark = builder.SPAN(f"{word} {number}.", builder.CLASS("caption-number"))
+            mark.tail = " " + (caption.text or "").lstrip()
+            caption.text = None
+            caption.insert(0, mark)
 
 
 # References
@@ -235,23 +249,10 @@ def _entry(heading: HtmlElement) -> HtmlElement:
 
 
 def _let_tables_scroll(tree: HtmlElement) -> None:
-    """A table that is wider than the screen scrolls by itself, also from the keyboard; each under a name of its own."""
-    names: set[str] = set()
-    number = ""
-    for element in list(tree.iter("h1", "h2", "table")):
-        if element.tag != "table":
-            number = element.get("data-number", "")
-            continue
-        caption = element.find("caption")
-        title = " ".join(caption.text_content().split()) if caption is not None else _("Table")
-        name = title if title not in names else f"{title} ({_paragraph(number)})"
-        count = 1
-        while name in names:
-            count += 1
-            name = f"{title} ({_paragraph(number)}, {count})"
-        names.add(name)
+    """A table that is wider than the screen scrolls by itself, also from the keyboard, under the name of its caption."""
+    for table in list(tree.iter("table")):
         box = builder.DIV(builder.CLASS("scroll"), role="region", tabindex="0")
-        box.set("aria-label", name)
-        box.tail, element.tail = element.tail, None
-        element.getparent().replace(element, box)
-        box.append(element)
+        box.set("aria-label", " ".join(table.find("caption").text_content().split()))
+        box.tail, table.tail = table.tail, None
+        table.getparent().replace(table, box)
+        box.append(table)

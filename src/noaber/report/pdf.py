@@ -137,7 +137,7 @@ def _meta(document: Document) -> dict[str, object]:
         "keywords": [_("exploration of cooperation between municipalities")],
         "concept": concept,
         "words": {
-            "report": _("Report of the exploration"),
+            "report": document.kind_name,
             "concept": _("concept"),
             "practice": _("Practice material: invented, not about existing municipalities.")
             if document.practice
@@ -147,7 +147,7 @@ def _meta(document: Document) -> dict[str, object]:
                 part for part in (date_format(day, "j F Y"), version, _("concept") if concept else _("final")) if part
             ),
             "version": " · ".join(part for part in (date_format(day, "j F Y"), version) if part),
-            "conclusion": _("This report holds findings and judgements. It draws no conclusion."),
+            "conclusion": document.remark,
         },
     }
 

@@ -12,7 +12,8 @@ from noaber.chapters import CHAPTERS
 from noaber.dossier.models import Exploration, Finding, Option, Source
 from noaber.overview.chapters import BY_NAME, result_of
 
-from .document import Document, Progress, build
+from .composing import Progress, compose
+from .document import Document, build
 
 FORMATS = ("html", "pdf")
 
@@ -25,16 +26,20 @@ def render(document: Document, form: str) -> bytes:
     return make_pdf(document)
 
 
-def write_report(
-    exploration: Exploration, formats: Iterable[str], folder: Path, progress: Progress = lambda _step: None
+def write_document(
+    exploration: Exploration,
+    formats: Iterable[str],
+    folder: Path,
+    *,
+    progress: Progress = lambda _step: None,
 ) -> list[Path]:
-    """Write the report in each format as `<slug>-report.<format>`; a file is replaced only once it is whole."""
-    document = build(exploration, progress)
+    """Write a document in each format as `<slug>-<name>.<format>`; a file is replaced only once it is whole."""
+    document = build(exploration, compose(exploration, progress))
     folder.mkdir(parents=True, exist_ok=True)
     paths = []
     for form in formats:
         progress(form.upper())
-        path = folder / f"{exploration.slug}-report.{form}"
+        path = folder / f"{exploration.slug}-{document.name}.{form}"
         beside = path.with_name(f".{path.name}.new")
         beside.write_bytes(render(document, form))
         beside.replace(path)
