@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from noaber.methods.agreement import kendall_tau_b, kendall_w, van_der_eijk
-from noaber.methods.weighing import regret
+from noaber.methods.weighing import DECIMALS, regret
 
 from .group_result import DRAWS, VALUES, Floats, GroupResult, Reckoned, level_of, reckon
 from .judging import HIGHEST, LOWEST, Group, GroupName
@@ -48,7 +48,11 @@ class Pair:
 
 @dataclass(frozen=True)
 class Difference:
-    """The two groups that differ most, with the judgement and the weight on which they differ most."""
+    """The two groups that differ most, with the judgement and the weight on which they differ most.
+
+    `option` and `criterion` are empty where they judge alike all that both judged; `weight_criterion` where they weigh
+    alike, or one of them gave no weights that can be shown.
+    """
 
     one: GroupName
     other: GroupName
@@ -246,22 +250,28 @@ def _difference(weighing: Sequence[Reckoned], names: Sequence[str], criteria: Se
     tau, _number, one, other = min(pairs, key=lambda found: found[:2])
     if tau > 1 - 1e-9:
         return None
-    furthest = int(np.abs(one.judgements - other.judgements).argmax())
-    option, criterion = divmod(furthest, len(criteria))
-    heaviest = int(np.abs(one.weights - other.weights).argmax())
-    shown = bool(one.result.mean_weights and other.result.mean_weights)
+    apart = np.where(one.judged & other.judged, np.abs(one.judgements - other.judgements), 0)
+    option, criterion = divmod(int(apart.argmax()), len(criteria))
+    differ = bool(apart.max())
+    weigh_apart = np.round(np.abs(one.weights - other.weights), DECIMALS)
+    heaviest = int(weigh_apart.argmax())
+    shown = _gave_weights(one.result) and _gave_weights(other.result) and bool(weigh_apart.max())
     return Difference(
         one=one.result.name,
         other=other.result.name,
         tau=tau,
-        option=names[option],
-        criterion=criteria[criterion],
-        level_one=level_of(float(one.judgements[option, criterion])),
-        level_other=level_of(float(other.judgements[option, criterion])),
+        option=names[option] if differ else "",
+        criterion=criteria[criterion] if differ else "",
+        level_one=level_of(float(one.judgements[option, criterion])) if differ else float("nan"),
+        level_other=level_of(float(other.judgements[option, criterion])) if differ else float("nan"),
         weight_criterion=criteria[heaviest] if shown else "",
         weight_one=float(one.weights[heaviest]) if shown else float("nan"),
         weight_other=float(other.weights[heaviest]) if shown else float("nan"),
     )
+
+
+def _gave_weights(group: GroupResult) -> bool:
+    return bool(group.mean_weights) and group.weights_given.order + group.weights_given.points > 0
 
 
 def _losses(weighing: Sequence[Reckoned], names: Sequence[str]) -> Iterable[Loss]:

@@ -17,7 +17,15 @@ from noaber.charts import Chart, ranks
 from noaber.dossier.results import Conclusion
 from noaber.methods.outranking import PreferenceFunction, promethee
 from noaber.methods.smaa import smaa2
-from noaber.methods.weighing import beats_always, sample_scale, sample_weights, smallest_flips, stability
+from noaber.methods.weighing import (
+    DECIMALS,
+    beats_always,
+    centroid_weights,
+    sample_scale,
+    sample_weights,
+    smallest_flips,
+    stability,
+)
 
 from .judging import HIGHEST, LOWEST, SMALLEST_GROUP, Group, GroupName, Importance, values_of
 
@@ -58,8 +66,8 @@ class OptionShare:
     `ranks` and `errors`: share of the draws in which it has each rank, and the error of simulation. `low` and `high`: how
     small and how large its share of first places could become, whatever the cells that nobody judged turn out to be.
     `central_weights`: what those value who see it come first; NaN where it hardly ever does. `values_more`: the criteria
-    that they value clearly more than the group as a whole. `value`: mean, from 0 to 1.
-    `net_flow`: of PROMETHEE with the usual criterion, on the mean judgements and weights.
+    that they value clearly more than the group as a whole. Both are left out where they would show the weights of a few
+    people. `value`: mean, from 0 to 1. `net_flow`: of PROMETHEE with the usual criterion, on the mean judgements and weights.
     """
 
     option: str
@@ -142,15 +150,20 @@ class GroupResult:
 
     @property
     def contenders(self) -> tuple[OptionShare, ...]:
-        """The options that come first in more than a few draws."""
-        return tuple(one for one in self.shares if one.first >= SELDOM)
+        """The options that come first in more than a few draws, where it can be shown by which weights they do."""
+        return tuple(one for one in self.shares if not np.isnan(one.central_weights).any())
 
 
 @dataclass(frozen=True)
 class Reckoned:
-    """A group's result with the figures behind it: mean judgements (options, criteria), and first shares with errors."""
+    """A group's result with the figures behind it: mean judgements (options, criteria), weights and values.
+
+    These are means and no averages over draws: groups that say the same have the same figures. `judged` says on which
+    combinations a mean rests; for the others it is the middle.
+    """
 
     result: GroupResult
+    judged: NDArray[np.bool_]
     judgements: Floats
     weights: Floats
     values: Floats
@@ -167,9 +180,7 @@ def reckon(
     drawn = _draw_values(values, members, rng)
     within = drawn[:, kept]
     smaa = smaa2(within, weights)
-    totals = np.einsum("kmn,kn->km", within, weights)
-    judgements = drawn.mean(axis=0)
-    mean_weights = weights.mean(axis=0)
+    judgements, mean_weights, means = _means(values, group.importance)
     names = [options[place] for place in kept]
     first_shares = smaa.rank_acceptability[:, 0]
     all_judged = judged[kept].all()
@@ -179,10 +190,13 @@ def reckon(
     coverage = float(judged[kept].mean())
     is_statement = coverage >= ENOUGH
     flows = _net_flows(judgements[kept], mean_weights)
-    seldom = first_shares < SELDOM
     given = Counter(one.kind for one in group.importance)
-    may_show_weights = group.people is None or len(group.importance) - given["none"] >= SMALLEST_GROUP
-    restored = smaa2(drawn, weights).rank_acceptability[:, 0] if len(kept) < len(options) else np.array([])
+    gave = given["order"] + given["points"]
+    may_show_weights = group.people is None or gave >= SMALLEST_GROUP
+    # Whose view makes an option the first: of one that always is, that is what the few who gave weights find important.
+    no_view = first_shares < SELDOM if may_show_weights or not gave else np.full(len(names), True)
+    restored = smaa2(drawn, weights) if len(kept) < len(options) else None
+    restored_first = restored.rank_acceptability[:, 0] if restored else np.array([])
     found = GroupResult(
         record=group.record,
         name=group.name,
@@ -204,10 +218,10 @@ def reckon(
                 high=float(high[place]),
                 ranks=tuple(map(float, smaa.rank_acceptability[place])),
                 errors=tuple(map(float, errors[place])),
-                central_weights=tuple(map(float, np.where(seldom[place], np.nan, smaa.central_weights[place]))),
-                values_more=() if seldom[place] else _more(smaa.central_weights[place], mean_weights, criteria),
+                central_weights=tuple(map(float, np.where(no_view[place], np.nan, smaa.central_weights[place]))),
+                values_more=() if no_view[place] else _more(smaa.central_weights[place], mean_weights, criteria),
                 confidence=float(smaa.confidence[place]),
-                value=float(totals[:, place].mean()),
+                value=float(means[kept[place]]),
                 net_flow=float(flows[place]),
             )
             for place, name in enumerate(names)
@@ -221,8 +235,8 @@ def reckon(
         first_on_average=_highest(judgements[kept] @ mean_weights, names),
         first_by_order=_highest(flows, names),
         first_by_free_scale=_with_free_scale(within[:CHECKS], weights[:CHECKS], names, rng),
-        first_restored=_highest(restored, options) if len(restored) else (),
-        restored=tuple(map(float, restored)),
+        first_restored=_firsts(restored_first, restored.standard_error[:, 0], options) if restored else (),
+        restored=tuple(map(float, restored_first)),
         picture=ranks(
             [(name, list(smaa.rank_acceptability[place])) for place, name in enumerate(names)],
             alt="; ".join(f"{name}: {share:.0%}" for name, share in zip(names, first_shares, strict=True)),
@@ -231,8 +245,31 @@ def reckon(
         else None,
         conclusions=(),
     )
-    result = replace(found, conclusions=tuple(_conclusions(found)))
-    return Reckoned(result, judgements[kept], mean_weights, totals.mean(axis=0))
+    fits_order = group.importance[0].order is not None
+    result = replace(found, conclusions=tuple(_conclusions(found, fits_order=fits_order)))
+    return Reckoned(result, judged[kept], judgements[kept], mean_weights, means[kept])
+
+
+def _means(values: Floats, importance: Sequence[Importance]) -> tuple[Floats, Floats, Floats]:
+    """What the draws come to on average, without their noise: judgements (options, criteria), weights, values of options.
+
+    What a member did not judge counts as the mean of those who did; what nobody judged as the middle.
+    """
+    unknown = np.isnan(values)
+    known = (~unknown).sum(axis=0)
+    cells: Floats = np.where(known > 0, np.where(unknown, 0.0, values).sum(axis=0) / np.maximum(known, 1), 0.5)
+    filled = np.where(unknown, cells, values)
+    n = values.shape[2]
+    weights: Floats = np.array(
+        [
+            np.array(one.points) / sum(one.points)
+            if one.kind == "points" and one.points
+            else centroid_weights(n, one.order if one.kind == "order" else None)
+            for one in importance
+        ]
+    )
+    totals = np.einsum("gmn,gn->m", filled, weights) / len(values)
+    return np.round(cells, DECIMALS), weights.mean(axis=0), np.round(totals, DECIMALS)
 
 
 def _seed(slug: str, group: Group) -> int:
@@ -383,7 +420,7 @@ def _more(central: Floats, mean: Floats, criteria: Sequence[str]) -> tuple[str, 
 # What is said of one group
 
 
-def _conclusions(group: GroupResult) -> Iterable[Conclusion]:
+def _conclusions(group: GroupResult, *, fits_order: bool) -> Iterable[Conclusion]:
     if not group.is_statement:
         yield Conclusion("weighing.group_too_little", {"judged": group.judged, "possible": group.possible})
         return
@@ -419,7 +456,7 @@ def _conclusions(group: GroupResult) -> Iterable[Conclusion]:
             all_others = len(losers) == len(group.shares) - 1
             yield Conclusion(
                 "weighing.group_always",
-                {"option": option, "losers": losers, "all_others": all_others, "ordered": given.none == 0},
+                {"option": option, "losers": losers, "all_others": all_others, "ordered": fits_order},
             )
     if group.turns and set(group.first_on_average) != set(group.first):
         yield Conclusion("weighing.group_average", {"options": list(group.first_on_average)})
