@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
@@ -16,14 +17,16 @@ from noaber.dossier.models import (
     ElaborationPoint,
     Exploration,
     Framework,
+    Judge,
     Judgement,
     Option,
     Verdict,
+    Weight,
 )
 from noaber.dossier.rules import Hit, Rule, Severity
 
 from .analysis import weighed_options
-from .judging import SMALLEST_GROUP, read_judging
+from .judging import SMALLEST_GROUP, importance_of, read_judging
 
 
 def _verdict_without_evidence(exploration: Exploration) -> Iterable[Hit]:
@@ -149,6 +152,31 @@ def _holes(exploration: Exploration) -> Iterable[Hit]:
         )
 
 
+def _unusable_weights(exploration: Exploration) -> Iterable[Hit]:
+    criteria = list(Criterion.objects.filter(exploration=exploration))
+    given: dict[int, list[Weight]] = defaultdict(list)
+    for weight in Weight.objects.filter(exploration=exploration):
+        given[weight.judge_id].append(weight)
+    for judge in Judge.objects.filter(exploration=exploration, pk__in=given):
+        weights = given[judge.pk]
+        if importance_of(weights, criteria).kind != "unusable":
+            continue
+        if any(one.place for one in weights):
+            problem = _("By the weights of “%(judge)s”, a criterion has more points than one that stands before it.")
+            mend = _("Ask what was meant, and mend the places or the points.")
+        elif len(weights) < len(criteria):
+            problem = _("“%(judge)s” gave points to some criteria and not to the others.")
+            mend = _("Ask for the other points (0 is an answer too), or give places instead.")
+        else:
+            problem = _("“%(judge)s” gave every criterion 0 points.")
+            mend = _("Ask for points, with 100 for the criterion that matters most, or take the rows out.")
+        yield Hit(
+            address(Judge, judge.key),
+            problem % {"judge": judge} + " " + _("The weighing takes it as if no weights were given."),
+            mend,
+        )
+
+
 RULES = (
     Rule(
         "W01",
@@ -211,5 +239,16 @@ RULES = (
         gettext_lazy("A comparison with holes looks fuller than it is; what was not judged is unknown, not neutral."),
         gettext_lazy("Of 35 combinations of form and criterion 12 have no judgement by anybody."),
         _holes,
+    ),
+    Rule(
+        "W07",
+        Severity.WARNING,
+        "weighing",
+        gettext_lazy("Weights that cannot be used"),
+        gettext_lazy(
+            "Weights that contradict each other or say nothing fall out of the weighing without a sound, and whoever gave them believes that they count."
+        ),
+        gettext_lazy("Places say that costs come before closeness, and closeness has 100 points and costs 40."),
+        _unusable_weights,
     ),
 )

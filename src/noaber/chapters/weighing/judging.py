@@ -292,7 +292,7 @@ def _position_table(
             Reason(option.label, criterion.label, one.level, one.why, note_of_row(one))
             for option in options
             for criterion in criteria
-            if (one := stated.get((option.pk, criterion.pk)))
+            if (one := stated.get((option.pk, criterion.pk))) and one.why
         ),
     )
 

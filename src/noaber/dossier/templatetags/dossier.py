@@ -117,8 +117,15 @@ def percentage(value: float) -> str:
     return (
         "–"
         if math.isnan(value)
-        else f"{number_format(Decimal(str(value * 100)).quantize(Decimal(1), ROUND_HALF_UP), use_l10n=True)} %"
+        else f"{number_format(Decimal(str(value * 100)).quantize(Decimal(1), ROUND_HALF_UP), use_l10n=True)}\N{NO-BREAK SPACE}%"
     )
+
+
+@register.filter
+def percent_range(low: float, high: float) -> str:
+    """Two shares as “5–20 %”, or one where they round to the same."""
+    first, last = percentage(low), percentage(high)
+    return first if first == last else f"{first.split()[0]}–{last}"
 
 
 @register.filter
