@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from noaber.chapters.weighing.judging import GroupName
 from noaber.dossier.models import Exploration
 from tests.chapters.helping import SOURCED, analysed, as_json, codes, explore, said, shown, table, words
 
@@ -52,6 +53,18 @@ def weigh(judges: str = POSITIONS, judgements: str = GIVEN, slug: str = "zuidran
     return explore(files, slug=slug)
 
 
+def only(given: str, judge: str) -> str:
+    """The head of a table of judgements, and the rows of one judge."""
+    head, *rows = given.splitlines()
+    return "\n".join([head, *(row for row in rows if row.startswith(f"{judge},"))]) + "\n"
+
+
+def all_judged(judge: str, **levels: int) -> str:
+    """A table in which one judge gives each option one level on both criteria."""
+    rows = [f"{judge},{option},{one},{level}" for option, level in levels.items() for one in ("kwaliteit", "kracht")]
+    return "\n".join(["judge,option,criterion,level", *rows]) + "\n"
+
+
 @pytest.fixture
 def exploration(db: None) -> Exploration:
     return weigh()
@@ -81,10 +94,29 @@ def test_it_says_that_nobody_judged(db: None) -> None:
     assert "Nobody has judged the forms on the criteria yet." in words(shown("weighing", exploration))
 
 
-def test_it_says_that_all_was_judged(db: None) -> None:
-    rows = "".join(f"nota,{o},{c},1,,,,\n" for o in ("licht", "zwaar") for c in ("kwaliteit", "kracht"))
-    exploration = weigh("judges: [{id: nota, kind: document, name: Nota}]\n", GIVEN.splitlines()[0] + "\n" + rows)
-    assert "All 4 combinations of form and criterion were judged (Nota)." in said("weighing", exploration)
+def test_of_all_that_was_judged_it_says_what_comes_first(db: None) -> None:
+    exploration = weigh("judges: [{id: nota, kind: document, name: Nota}]\n", all_judged("nota", licht=1, zwaar=0))
+    assert said("weighing", exploration) == [
+        "What comes first most often: Licht for 1 group (Nota).",
+        "No form fails a condition.",
+    ]
+    assert table(shown("weighing", exploration), "How often each form comes first, by position or group") == [
+        ["Nota", "100 %", "0 %"]
+    ]
+
+
+def test_one_form_can_be_judged_and_there_is_nothing_to_compare_it_with(db: None) -> None:
+    files = {
+        "options.yaml": "options: [{id: licht, name: Licht}]",
+        "weighing.yaml": "criteria: [{id: kwaliteit, name: Kwaliteit}]\njudges: [{id: nota, kind: document, name: Nota}]\n",
+        "judgements.csv": "judge,option,criterion,level\nnota,licht,kwaliteit,1\n",
+    }
+    exploration = explore(files)
+    assert analysed("weighing", exploration).comparison is None
+    assert codes("weighing", exploration) == ["weighing.framework", "weighing.judged"]
+    tree = shown("weighing", exploration)
+    assert table(tree, "Judgements: Nota") == [["Licht", "+"]]
+    assert "comes first" not in words(tree)
 
 
 def test_verdicts_stand_by_form_and_condition_and_what_is_missing_is_named(exploration: Exploration) -> None:
@@ -103,11 +135,16 @@ def test_it_says_how_many_verdicts_are_against_a_form(outcome: str, sentence: st
     assert sentence in said("weighing", explore(files))
 
 
-def test_a_position_shows_its_levels_as_signs_and_dont_know_as_a_question_mark(exploration: Exploration) -> None:
+def test_a_form_shows_what_everybody_judged_of_it_and_dont_know_is_not_nobody(exploration: Exploration) -> None:
     tree = shown("weighing", exploration)
-    assert table(tree, "Judgements: De nota") == [["Licht", "− −", "?"], ["Zwaar", "+", "?"]]
-    assert table(tree, "Judgements: Standpunt van de raad") == [["Licht", "0", "?"], ["Zwaar", "?", "?"]]
-    assert "? nobody judged; ‘don’t know’ is something else than 0." in words(tree)
+    assert table(tree, "Judgements: Licht") == [["De nota", "− −", "?"], ["Standpunt van de raad", "0", "○"]]
+    assert table(tree, "Judgements: Zwaar") == [["De nota", "+", "○"], ["Standpunt van de raad", "○", "○"]]
+    assert "○ nobody judged; ? answered with ‘don’t know’. Both are something else than 0." in words(tree)
+
+
+def test_one_position_shows_its_judgements_in_one_table(db: None) -> None:
+    exploration = weigh("judges: [{id: nota, kind: document, name: De nota, source: nota}]\n", only(GIVEN, "nota"))
+    assert table(shown("weighing", exploration), "Judgements: De nota") == [["Licht", "− −", "?"], ["Zwaar", "+", "○"]]
 
 
 def test_dont_know_is_not_counted_as_judged_and_is_not_zero(exploration: Exploration) -> None:
@@ -176,8 +213,8 @@ def test_five_people_are_shown_as_a_median_and_a_number(db: None) -> None:
     (group,) = analysed("weighing", exploration).tables
     assert (group.people, group.cells[0][0].level, group.cells[0][0].people) == (5, 1.0, 5)
     tree = shown("weighing", exploration)
-    assert table(tree, "Judgements: Medewerkers")[0] == ["Licht", "+5", "?"]
-    assert "The medians of 5 people." in words(tree)
+    assert table(tree, "Judgements: Medewerkers (5 people)")[0] == ["Licht", "+5", "○"]
+    assert "Each cell is the median of those who judged, with their number under it" in words(tree)
 
 
 @pytest.mark.parametrize(
@@ -186,14 +223,14 @@ def test_five_people_are_shown_as_a_median_and_a_number(db: None) -> None:
 )
 def test_a_median_between_two_levels_shows_both(levels: list[str], sign: str, db: None) -> None:
     tree = shown("weighing", weigh(*people(("staf", levels))))
-    assert table(tree, "Judgements: Medewerkers")[0][1] == f"{sign}6"
+    assert table(tree, "Judgements: Medewerkers (6 people)")[0][1] == f"{sign}6"
 
 
 @pytest.mark.parametrize("count", [1, 2, 3, 4])
 def test_a_group_of_fewer_than_five_has_no_table(count: int, db: None) -> None:
     exploration = weigh(*people(("or-aal", ["-2"] * count)))
     assert analysed("weighing", exploration).tables == ()
-    assert analysed("weighing", exploration).small_groups == ("Ondernemingsraad",)
+    assert analysed("weighing", exploration).small_groups == (GroupName("Ondernemingsraad", "people"),)
     text = words(shown("weighing", exploration))
     assert "Not shown, because fewer than five people judged: Ondernemingsraad." in text
     assert "− −" not in text.replace("(− −: Slechter", "")
@@ -206,7 +243,7 @@ def test_a_cell_that_fewer_than_five_of_a_large_group_judged_is_hidden(db: None)
     (group,) = analysed("weighing", exploration).tables
     cell = group.cells[1][0]
     assert (cell.hidden, cell.level, cell.people) == (True, None, None)
-    assert table(shown("weighing", exploration), "Judgements: Medewerkers")[1] == ["Zwaar", "too few", "?"]
+    assert table(shown("weighing", exploration), "Judgements: Medewerkers (6 people)")[1] == ["Zwaar", "too few", "○"]
     hidden = as_json("weighing", exploration)["tables"][0]["cells"][1][0]
     assert hidden == {"level": None, "why": "", "notes": [], "people": None, "hidden": True, "unsure": False}
 
@@ -220,7 +257,7 @@ def test_dont_know_does_not_help_to_reach_five(db: None) -> None:
 def test_two_groups_of_the_same_name_are_not_taken_together_to_reach_five(db: None) -> None:
     exploration = weigh(*people(("or-aal", ["-2", "-2", "-2"]), ("or-berg", ["2", "2", "2"])))
     assert analysed("weighing", exploration).tables == ()
-    assert analysed("weighing", exploration).small_groups == ("Ondernemingsraad", "Ondernemingsraad")
+    assert analysed("weighing", exploration).small_groups == (GroupName("Ondernemingsraad", "people"),) * 2
 
 
 def test_people_who_judged_nothing_do_not_make_a_group_larger(db: None) -> None:
@@ -237,7 +274,7 @@ def test_nobody_can_be_recognised_by_pseudonym_or_reason(db: None) -> None:
 def test_people_without_a_group_have_a_name_all_the_same(db: None) -> None:
     exploration = weigh(*people(("", ["1"] * 5)))
     tree = shown("weighing", exploration)
-    assert table(tree, "Judgements: people without a group")[0][1] == "+5"
-    assert "(people without a group)" in " ".join(said("weighing", exploration))
+    assert table(tree, "Judgements: people without a group (5 people)")[0][1] == "+5"
+    assert "(people without a group (5 people))" in " ".join(said("weighing", exploration))
     small = words(shown("weighing", weigh(*people(("", ["1"] * 4)), slug="noordrand")))
     assert "fewer than five people judged: people without a group." in small
