@@ -321,6 +321,7 @@ TABLE = [[0.0, 1.0], [1.0, 0.0]]
         (lambda: sample_weights(0, 5, RNG), "at least one criterion"),
         (lambda: sample_weights(2, 0, RNG), "at least one draw"),
         (lambda: sample_weights(2, 5, RNG, order=[(0,)]), "order must name each of the 2 criteria exactly once"),
+        (lambda: sample_weights(2, 5, RNG, order=[0, 1]), "order must be a list of classes"),
         (
             lambda: sample_weights(2, 5, RNG, order=[(0, 1), (1,)]),
             "order must name each of the 2 criteria exactly once",

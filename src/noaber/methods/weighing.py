@@ -76,7 +76,10 @@ def _as_classes(n: int, order: Order | None) -> list[list[int]]:
         raise ValueError("there must be at least one criterion")
     if order is None:
         return [list(range(n))]
-    classes = [list(members) for members in order]
+    try:
+        classes = [list(members) for members in order]
+    except TypeError:
+        raise ValueError("order must be a list of classes, each a tuple of criteria, such as [(2,), (0, 1)]") from None
     if sorted(criterion for members in classes for criterion in members) != list(range(n)):
         raise ValueError(f"order must name each of the {n} criteria exactly once, as 0 to {n - 1}")
     return classes
