@@ -140,7 +140,7 @@ def test_report_writes_the_formats_asked_for_and_says_where(noaber: Noaber, soun
 
 
 @pytest.mark.parametrize(
-    ("formats", "named"), [("docx", "docx"), ("html,odt,exe", "odt, exe"), ("", "“”"), (",", "“”")]
+    ("formats", "named"), [("doc", "doc"), ("html,rtf,exe", "rtf, exe"), ("", "“”"), (",", "“”")]
 )
 def test_a_format_that_does_not_exist_is_named_with_those_that_do(
     formats: str, named: str, noaber: Noaber, sound: Path
@@ -148,7 +148,7 @@ def test_a_format_that_does_not_exist_is_named_with_those_that_do(
     ran = noaber("report", sound, "--to", formats, "--out", "uit")
     assert ran.code == 2
     assert named in ran.err
-    assert "html,pdf" in ran.err
+    assert "html,pdf,odt,docx" in ran.err
     assert not Path("uit").exists()
 
 

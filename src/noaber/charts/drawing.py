@@ -62,22 +62,53 @@ def svg_of(spec: str, scheme: Scheme = Scheme.LIGHT, locale: str = "nl") -> str:
     The same picture stands on the page and in every format of a report, and starting the drawing engine takes longer than
     drawing; so pictures are kept on disk too, by the hash of all that they depend on.
     """
-    kept = _cache_folder() / (_hash(spec, scheme, locale) + ".svg")
-    try:
-        svg = kept.read_text(encoding="utf-8")
-    except (OSError, ValueError):
-        svg = ""
+    name = _hash(spec, scheme, locale) + ".svg"
+    svg = (_kept(name) or b"").decode("utf-8", "replace")
     if svg.startswith("<svg") and svg.rstrip().endswith("</svg>"):
         return svg
     svg = _draw(spec, scheme, locale)
+    _keep(name, svg.encode())
+    return svg
+
+
+def png_of(svg: bytes) -> bytes:
+    """A picture in dots upon white, at twice its size: for programs that draw no SVG, or its words in another typeface."""
+    name = _hash(svg.decode()) + ".png"
+    png = _kept(name) or b""
+    if png.startswith(b"\x89PNG") and png.endswith(b"IEND\xaeB`\x82"):
+        return png
+    import vl_convert
+
+    _register_font()
+    white = svg.decode().replace(">", '><rect width="100%" height="100%" fill="white"/>', 1)
+    png = bytes(vl_convert.svg_to_png(white, scale=2))
+    _keep(name, png)
+    return png
+
+
+def _register_font() -> None:
+    import font_source_sans_pro
+    import vl_convert
+
+    vl_convert.register_font_directory(str(Path(font_source_sans_pro.__file__).parent / "files"))
+
+
+def _kept(name: str) -> bytes | None:
+    try:
+        return (_cache_folder() / name).read_bytes()
+    except OSError:
+        return None
+
+
+def _keep(name: str, data: bytes) -> None:
+    kept = _cache_folder() / name
     try:
         kept.parent.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile("w", encoding="utf-8", dir=kept.parent, delete=False) as file:
-            file.write(svg)
+        with NamedTemporaryFile("wb", dir=kept.parent, delete=False) as file:
+            file.write(data)
         Path(file.name).replace(kept)
     except OSError:
         pass  # Without a place to keep it, it is drawn again next time.
-    return svg
 
 
 def _cache_folder() -> Path:
@@ -93,10 +124,9 @@ def _hash(*parts: str) -> str:
 
 def _draw(spec: str, scheme: Scheme, locale: str) -> str:
     # Slow to load (a drawing engine), so only where something is drawn.
-    import font_source_sans_pro
     import vl_convert
 
-    vl_convert.register_font_directory(str(Path(font_source_sans_pro.__file__).parent / "files"))
+    _register_font()
     palette = PALETTES[scheme]
     filled = json.loads(spec)
     _fill(filled, palette)

@@ -14,11 +14,11 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import lxml.html
-from django.utils.formats import date_format
-from django.utils.translation import gettext as _
 from lxml.html import HtmlElement, builder
 
 from .document import Document
+from .front import front_of
+from .preparing import keep_anchors, keep_paragraph_classes, mark_notes, set_widths
 
 # Characters that no font here can show, as Typst names them; those that are likely not to be shown; and those that only
 # join others.
@@ -35,10 +35,6 @@ _SIGNS = re.compile(r"((?<!\S)(?:=+|[-+/]|\d+\.)(?=\s|$)|-{2,}|-(?=[^\sA-Za-z]|$
 _ENDLESS = re.compile(r"\w{60,}")
 
 _HERE = Path(__file__).parent / "typst"
-
-# Elements that hold running text, in which a mark can stand.
-_HEADINGS = ("h1", "h2", "h3", "h4")
-_RUNNING = ("p", "td", "th", "li", "dt", *_HEADINGS)
 
 
 def make_pdf(document: Document) -> bytes:
@@ -126,27 +122,22 @@ def _batches(chapters: list[str], count: int) -> list[str]:
 
 def _meta(document: Document) -> dict[str, object]:
     day = date.fromisoformat(document.date)
-    version = _("version %(version)s") % {"version": document.version} if document.version else ""
-    concept = document.status == "concept"
+    front = front_of(document)
     return {
         "title": document.title,
         "subtitle": document.subtitle,
         "authors": [document.authors] if document.authors else [],
         "date": {"year": day.year, "month": day.month, "day": day.day},
         "language": document.language,
-        "keywords": [_("exploration of cooperation between municipalities")],
-        "concept": concept,
+        "keywords": [front.keywords],
+        "concept": bool(front.concept),
         "words": {
             "report": document.kind_name,
-            "concept": _("concept"),
-            "practice": _("Practice material: invented, not about existing municipalities.")
-            if document.practice
-            else "",
-            "contents": _("Contents"),
-            "dated": " · ".join(
-                part for part in (date_format(day, "j F Y"), version, _("concept") if concept else _("final")) if part
-            ),
-            "version": " · ".join(part for part in (date_format(day, "j F Y"), version) if part),
+            "concept": front.concept,
+            "practice": front.practice,
+            "contents": front.contents,
+            "dated": front.dated,
+            "version": front.foot,
             "conclusion": document.remark,
         },
     }
@@ -158,24 +149,15 @@ def _meta(document: Document) -> dict[str, object]:
 def _prepare(tree: HtmlElement, folder: Path) -> list[str]:
     """The chapters of the document, with what pandoc would drop put in forms that it keeps."""
     main = copy.deepcopy(tree.get_element_by_id("content"))
-    _keep_paragraph_classes(main)
+    keep_paragraph_classes(main)
     _save_pictures(main, folder)
-    _mark_notes(main)
-    _keep_anchors(main)
+    mark_notes(main)
+    keep_anchors(main)
     _break_endless_words(main)
     _keep_signs(main)
     for table in main.iter("table"):
-        _set_widths(table)
+        set_widths(table)
     return [str(lxml.html.tostring(chapter, encoding="unicode")) for chapter in main.find_class("chapter")]
-
-
-def _keep_paragraph_classes(main: HtmlElement) -> None:
-    for element in list(main.iter("p", "ul")):
-        if element.get("class"):
-            box = builder.DIV(builder.CLASS(element.get("class", "")))
-            box.tail, element.tail = element.tail, None
-            element.getparent().replace(element, box)
-            box.append(element)
 
 
 def _save_pictures(main: HtmlElement, folder: Path) -> None:
@@ -187,50 +169,6 @@ def _save_pictures(main: HtmlElement, folder: Path) -> None:
         image.set("src", name)
         image.set("width", "100%")
         picture.getparent().replace(picture, image)
-
-
-def _mark_notes(main: HtmlElement) -> None:
-    """Each note once, behind its first number and below its own chapter; later numbers refer to it."""
-    texts = {item.get("id"): item[0].text for notes in main.find_class("notes") for item in notes.iter("li")}
-    for chapter in main.find_class("chapter"):
-        own = []
-        for reference in list(chapter.find_class("note-ref")):
-            link = reference[0]
-            number = str(link.text)
-            marker = builder.SPAN()
-            box = builder.SPAN(marker)
-            if link.get("id"):
-                marker.set("data-note-first", number)
-                link.tail = None
-                box.insert(0, link)
-                name = f"note-{number}"
-                own.append(builder.LI(builder.P(texts[name].strip()), id=name))
-            else:
-                marker.set("data-note-again", number)
-            box.tail = reference.tail
-            reference.getparent().replace(reference, box)
-        if own:
-            notes = builder.SECTION(builder.OL(*own))
-            notes.set("role", "doc-endnotes")
-            chapter.append(notes)
-
-
-def _keep_anchors(main: HtmlElement) -> None:
-    """Anchors as marks of their own: pandoc keeps the ids of headings and a few other elements only."""
-    for element in list(main.iter()):
-        name = element.get("id")
-        if name and element.tag not in (*_HEADINGS, "a") and not name.startswith("note-"):
-            del element.attrib["id"]
-            target = element
-            while target.tag not in _RUNNING and len(target) and target[0].tag in (*_RUNNING, "div"):
-                target = target[0]
-            if target.tag in _HEADINGS:
-                target.set("id", target.get("id") or name)
-                continue
-            anchor = builder.SPAN()
-            anchor.set("data-anchor", name)
-            anchor.tail, target.text = target.text, None
-            target.insert(0, anchor)
 
 
 def _break_endless_words(main: HtmlElement) -> None:
@@ -263,25 +201,3 @@ def _set_apart(text: str | None) -> tuple[str | None, list[HtmlElement]]:
         mark.tail = behind
         marks.append(mark)
     return first or None, marks
-
-
-def _set_widths(table: HtmlElement) -> None:
-    """Column widths from what the columns hold: no column narrower than its longest word, the rest by amount of text."""
-    columns: list[list[str]] = []
-    rows = list(table.iter("tr"))
-    for row in rows:
-        for place, cell in enumerate(row):
-            while len(columns) <= place:
-                columns.append([])
-            columns[place].append(" ".join(cell.text_content().split()))
-    if not columns:
-        return
-    least = [max((len(word) for text in texts for word in text.split()), default=1) for texts in columns]
-    # One cell of several pages does not take the room of all others.
-    wanted = [max(min(max(map(len, texts)), 60), min(sum(map(len, texts)) / len(texts), 400)) for texts in columns]
-    # Long words may be hyphenated, so they claim at most this many characters.
-    claims = [max(min(short + 1, 15), 4) + want**0.75 for short, want in zip(least, wanted, strict=True)]
-    total = sum(claims)
-    group = builder.COLGROUP(*(builder.COL(style=f"width: {claim / total * 100:.1f}%") for claim in claims))
-    caption = table.find("caption")
-    table.insert(0 if caption is None else 1, group)

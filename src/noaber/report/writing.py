@@ -15,15 +15,20 @@ from noaber.overview.chapters import BY_NAME, result_of
 from .composing import Progress, compose
 from .document import Document, build
 
-FORMATS = ("html", "pdf")
+FORMATS = ("html", "pdf", "odt", "docx")
 
 
 def render(document: Document, form: str) -> bytes:
     if form == "html":
         return document.html().encode()
-    from .pdf import make_pdf
+    # Slow to load, so only where they are made.
+    if form == "pdf":
+        from .pdf import make_pdf
 
-    return make_pdf(document)
+        return make_pdf(document)
+    from .office import make_docx, make_odt
+
+    return make_odt(document) if form == "odt" else make_docx(document)
 
 
 def write_document(
