@@ -115,11 +115,13 @@ def test_what_few_people_find_important_shows_nowhere(gave: int) -> None:
     # A is always the first, so the view that makes it so would be what the group finds important.
     found = result(people([BETTER] * 8, [with_points(100, 0)] * gave + [NOTHING] * (8 - gave)))
     assert found.mean_weights == ()
-    assert found.turns == ()
     assert all(math.isnan(weight) for one in found.shares for weight in one.central_weights)
     assert [one.values_more for one in found.shares] == [(), ()]
     assert found.contenders == ()
-    assert said_of(found, "group_turn") == []
+    # A turn says what the criterion weighs now.
+    turned = result(people([OPPOSED] * 8, [with_points(100, 0)] * gave + [NOTHING] * (8 - gave)))
+    assert turned.turns == ()
+    assert said_of(turned, "group_turn") == []
 
 
 def test_what_five_people_find_important_shows_as_their_mean() -> None:
