@@ -16,11 +16,15 @@ _EMPTY: dict[str, Any] = {}
 
 
 class Element:
-    """An element of the structure: its kind without the slash, its text and what stands in it."""
+    """An element of the structure: its kind without the slash, its text and what stands in it.
 
-    def __init__(self, kind: str, alt: str) -> None:
+    `scope` says of a head in a table whether it is that of a row or of a column.
+    """
+
+    def __init__(self, kind: str, alt: str, scope: str = "") -> None:
         self.kind = kind
         self.alt = alt
+        self.scope = scope
         self.parts: list[Element | str] = []
 
     @property
@@ -57,7 +61,8 @@ def _fill(element: Element, below: Any, page: Any, texts: dict[tuple[int, int], 
     elif isinstance(below, Dictionary):
         page = below.get("/Pg", page)
         if "/S" in below:
-            child = Element(str(below.S).lstrip("/"), str(below.get("/Alt", "")))
+            scopes = [str(one.Scope).lstrip("/") for one in below.get("/A", []) if "/Scope" in one]
+            child = Element(str(below.S).lstrip("/"), str(below.get("/Alt", "")), "".join(scopes))
             element.parts.append(child)
             if "/K" in below:
                 _fill(child, below.K, page, texts)

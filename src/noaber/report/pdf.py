@@ -18,6 +18,7 @@ from lxml.html import HtmlElement, builder
 
 from .document import Document
 from .front import front_of
+from .pdf_tags import finish
 from .preparing import keep_anchors, keep_paragraph_classes, mark_notes, set_widths
 
 # Characters that no font here can show, as Typst names them; those that are likely not to be shown; and those that only
@@ -45,7 +46,8 @@ def make_pdf(document: Document) -> bytes:
         (folder / "meta.json").write_text(json.dumps(_meta(document), ensure_ascii=False), encoding="utf-8")
         main = folder / "main.typ"
         main.write_text((_HERE / "report.typ").read_text(encoding="utf-8") + "\n" + body, encoding="utf-8")
-        return _compile(main, date.fromisoformat(document.date))
+        pdf = _compile(main, date.fromisoformat(document.date))
+    return finish(pdf, list(document.tree.iter("table")))
 
 
 def _compile(main: Path, day: date) -> bytes:
