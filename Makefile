@@ -34,7 +34,7 @@ report: install  ## Check and load the example, and write its report to out/
 	@echo "--- $(EXAMPLE)"
 	@$(BIN)/noaber check $(EXAMPLE) || test $$? -eq 1
 	@$(BIN)/noaber load $(EXAMPLE)
-	@$(BIN)/noaber report noordoost-twente --to html,pdf --out out
+	@$(BIN)/noaber report noordoost-twente --to html,pdf,odt,docx --out out
 
 test: lint unit  ## Check form, types, contracts and translations, and run all tests on SQLite and PostgreSQL
 

@@ -35,6 +35,8 @@ _STYLES = {
 _SPANS = {"meta": "Small", "no-source": "NoSource", "number": "Number", "caption-number": "Number"}
 # Tables that are no tables of data: boxes beside each other.
 BOXES = {"swot", "cards"}
+# What stands in the contents until a program has laid out the pages: better no number than a wrong one.
+PAGE_UNKNOWN = "–"
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,7 @@ def prepare(document: Document) -> Prepared:
     _keep_used_anchors(main)
     for table in main.iter("table"):
         set_widths(table)
+        _make_room(table)
     for notes in main.find_class("notes"):
         notes.getparent().remove(notes)
     for element in main.iter("div", "ul"):
@@ -185,6 +188,33 @@ def _keep_used_anchors(main: HtmlElement) -> None:
             mark.set("id", name)
         else:
             mark.drop_tag()
+
+
+# In points: about what a bold letter in a table takes, and what lies between the words of two columns.
+_LETTER, _GAP = 4.8, 10.0
+_LONGEST, _SHORTEST = 20, 8
+
+
+def _make_room(table: HtmlElement) -> None:
+    """Columns that their longest words fit in: without hyphenation for the language a program breaks words anywhere."""
+    columns = list(table.iter("col"))
+    whole = TEXT_WIDTH / 25.4 * 72
+    longest = [0] * len(columns)
+    for row in table.iter("tr"):
+        for place, cell in enumerate(row):
+            longest[place] = max([longest[place], *(len(word) for text in cell.itertext() for word in text.split())])
+    for most in range(_LONGEST, _SHORTEST, -1):
+        needs = [min(letters, most) * _LETTER + _GAP for letters in longest]
+        if sum(needs) <= whole:
+            break
+    else:
+        return
+    widths = [float(column.get("style").removeprefix("width: ").removesuffix("%")) / 100 * whole for column in columns]
+    spare = [max(width - need, 0) for width, need in zip(widths, needs, strict=True)]
+    short = sum(max(need - width, 0) for width, need in zip(widths, needs, strict=True))
+    for column, width, need, more in zip(columns, widths, needs, spare, strict=True):
+        given = width - more * short / sum(spare) if more else need
+        column.set("style", f"width: {given / whole * 100:.1f}%")
 
 
 def class_of(cell: HtmlElement, names: dict[str, str]) -> str | None:

@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 
 from ..document import Document
 from ..front import front_of
-from .common import BOXES, Picture, class_of, convert, is_short, prepare
+from .common import BOXES, PAGE_UNKNOWN, Picture, class_of, convert, is_short, prepare
 from .docx_styles import (
     R,
     W,
@@ -212,7 +212,7 @@ def _number_contents(body: Element) -> None:
         for style in list(link.iter(_w("rStyle"))):
             style.getparent().getparent().remove(style.getparent())
         link.append(_make("r", _make("tab")))
-        link.extend(_field(f"PAGEREF {link.get(_w('anchor'))} \\h", "1"))
+        link.extend(_field(f"PAGEREF {link.get(_w('anchor'))} \\h", PAGE_UNKNOWN))
 
 
 def _refer_again(body: Element) -> None:

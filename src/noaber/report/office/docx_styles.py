@@ -57,9 +57,7 @@ def _paragraph_properties(look: Look) -> Iterator[str]:
     if any(spacing):
         yield f"<w:spacing {' '.join(filter(None, spacing))}/>"
     if look.indent:
-        # An entry of the contents keeps room for its page number.
-        right = 24 if look.id.startswith("TOC") else 0
-        yield f'<w:ind w:left="{twips(look.indent)}" w:right="{twips(right)}"/>'
+        yield f'<w:ind w:left="{twips(look.indent)}"/>'
     if look.centred:
         yield '<w:jc w:val="center"/>'
     if look.outline:

@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 
 from ..document import Document
 from ..front import front_of
-from .common import BOXES, Picture, class_of, convert, is_short, prepare
+from .common import BOXES, PAGE_UNKNOWN, Picture, class_of, convert, is_short, prepare
 from .looks import BY_ID, FILLS, TEXT_WIDTH
 from .odt_styles import ACCENT_RULE, NS, SOFT_RULE, THICK_RULE, manifest, meta, name_of, styles
 from .package import pack, unpack
@@ -168,7 +168,7 @@ def _gather_contents(text: Element, title: str) -> None:
             "text:bookmark-ref",
             {"text:reference-format": "page", "text:ref-name": link.get(_q("xlink:href"))[1:]},
         )
-        page.text = "1"
+        page.text = PAGE_UNKNOWN
         link.extend((_make("text:tab"), page))
         for one in (link, *link.findall("text:span", NS)):
             one.set(_q("text:style-name"), "Index_20_Link")
