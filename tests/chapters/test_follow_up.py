@@ -9,7 +9,7 @@ from tests.chapters.helping import as_json, explore, said, shown, table, words
 
 FILES = {
     "value.yaml": "findings: [{id: winst, kind: added_value, title: Minder kwetsbaar}]",
-    "figures.csv": "id,quantity,organisation,value,date,source\nnul,inwoners,aal,1000,2024-01-01,nota\n",
+    "figures.csv": "id,quantity,organisation,value,date,source,basis\nnul,inwoners,aal,1000,2024-01-01,nota,published\n",
     "options.yaml": "options: [{id: licht, name: Licht}]",
     "follow-up.yaml": """\
 indicators:
@@ -58,7 +58,7 @@ def test_indicators_show_their_baseline_with_its_source_or_that_there_is_none(ex
     rows = table(shown("follow_up", exploration), "How will be seen whether benefits come")
     assert rows[0][0] == "VerzuimElk jaar."
     assert rows[0][1] == "Minder kwetsbaar · inwoners"
-    assert rows[0][2] == "1,000 mensen (1 January 2024)Nota."
+    assert rows[0][2] == "1,000 mensen (1 January 2024)Nota (published)."
     assert rows[0][3:] == ["should fall: 5 in 2026", "Medewerkers"]
     assert rows[1][2] == "no baseline"
 

@@ -27,8 +27,9 @@ from noaber.dossier.content import (
 from noaber.dossier.fields import FileField, fields_of, has_id
 from noaber.dossier.files.text import tidy_line, tidy_prose
 from noaber.dossier.layout import TABLES, Table
-from noaber.dossier.models import CostItem
+from noaber.dossier.models import Basis, CostItem
 from noaber.dossier.models.base import valid_id
+from noaber.dossier.models.sources import Sourced
 
 Draw = Callable[[st.SearchStrategy[Any]], Any]
 Model = type[models.Model]
@@ -168,6 +169,8 @@ class _Maker:
                 continue
             if one.kind == f.REFERENCE:
                 values[one.name] = self.draw(st.sampled_from(known))
+                if one.name == "source" and issubclass(table.model, Sourced):
+                    values.setdefault("basis", self.draw(st.sampled_from(Basis.values)))
             else:
                 values[one.name] = self.draw(st.lists(st.sampled_from(known), min_size=1, max_size=3, unique=True))
 

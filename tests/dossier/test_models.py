@@ -10,7 +10,7 @@ from django.db import IntegrityError, models, transaction
 
 from noaber.dossier import models as m
 from noaber.dossier.layout import all_tables
-from noaber.dossier.models.sources import EVIDENCE_TARGETS
+from noaber.dossier.models.sources import EVIDENCE_TARGETS, Sourced
 from noaber.dossier.storing import store
 from tests.builder import Files, content_of, dossier, main_with, the_fault
 
@@ -83,9 +83,67 @@ def test_a_record_that_does_not_agree_with_itself_is_refused(
     model: type[object], files: Files, field: str, mend: str
 ) -> None:
     fault = the_fault(dossier(files))
-    assert fault.message == f"“{field}” is not right."
+    assert fault.message in (f"“{field}” is not right.", f"“{field}” is missing or empty.")
     assert mend in fault.mend
     assert fault.line
+
+
+SOURCED_ROWS: dict[type[object], Files] = {
+    m.Figure: {"figures.csv": "id,quantity,value,source,basis\nf,inwoners,1,%s\n"},
+    m.Task: {"tasks.csv": "id,name,organisation,people,source,basis\nt,T,aal,1,%s\n"},
+    m.CostItem: {
+        "cost_items.csv": "option,kind,text,low,mode,high,id,source,basis\neen,other,T,1,2,3,c,%s\n",
+        "options.yaml": OPTIONS,
+    },
+    m.Partnership: {"region/partnerships.csv": "id,name,source,basis\np,P,%s\n"},
+    m.Judgement: {
+        "judgements.csv": "judge,option,criterion,source,basis\nj,een,c,%s\n",
+        "options.yaml": OPTIONS,
+        "weighing.yaml": "judges:\n  - {id: j, kind: person}\ncriteria:\n  - {id: c, name: C}\n",
+    },
+    m.SwotPlacement: {
+        "options.yaml": OPTIONS
+        + "swot:\n  - id: s\n    text: S\n    placements:\n"
+        + "      - {option: een, quadrant: threat, source: nota, basis: }\n"
+    },
+}
+
+
+def sourced_row(model: type[object], cells: str) -> Files:
+    """A row of a table with these cells for source and basis."""
+    in_yaml = "source: {}, basis: {}".format(*cells.split(","))
+    return dossier(
+        {
+            name: text.replace("%s", cells).replace("source: nota, basis: ", in_yaml)
+            for name, text in SOURCED_ROWS[model].items()
+        }
+    )
+
+
+def test_every_model_that_names_its_source_is_tried_here() -> None:
+    assert set(SOURCED_ROWS) == {table.model for table, _above in all_tables() if issubclass(table.model, Sourced)}
+
+
+@pytest.mark.parametrize("model", SOURCED_ROWS)
+def test_a_source_is_named_with_how_firm_it_is(model: type[object]) -> None:
+    fault = the_fault(sourced_row(model, "nota,"))
+    assert fault.message == "“basis” is missing or empty."
+    assert fault.mend == (
+        "Say how firm what the source says is: measured, published, derived, estimated, prior, illustrative."
+    )
+    assert fault.file
+    assert fault.line
+
+
+@pytest.mark.parametrize("model", SOURCED_ROWS)
+@pytest.mark.parametrize("cells", ["nota,measured", ",", ",estimated"])
+def test_a_source_with_its_basis_and_no_source_are_right(model: type[object], cells: str) -> None:
+    content_of(sourced_row(model, cells))
+
+
+def test_a_basis_that_is_not_known_is_named_once() -> None:
+    fault = the_fault(sourced_row(m.Figure, "nota,measurd"))
+    assert (fault.message, fault.mend) == ("“measurd” is no value of “basis”.", "Did you mean “measured”?")
 
 
 def test_every_rule_of_a_model_is_tried_here() -> None:

@@ -9,7 +9,7 @@ from noaber.overview.checks import RULES
 # What a code means never changes: acceptances of years ago name it.
 MEANINGS = {
     "A01": ("error", "assignment", "Assignment point without an answer"),
-    "A02": ("error", "assignment", "Present experience asked for and not there"),
+    "A02": ("error", "assignment", "Asked what cooperating taught so far, and no experience of one's own"),
     "A03": ("error", "assignment", "Leaving asked for and not worked out"),
     "C01": ("warning", "preconditions", "Precondition without an owner"),
     "F01": ("error", "partners", "Figure without a source"),
@@ -18,6 +18,7 @@ MEANINGS = {
     "F04": ("warning", "partners", "Old figure"),
     "F05": ("warning", "value", "Contradiction that stands"),
     "F06": ("error", "value", "Contradiction that is not marked"),
+    "F07": ("warning", "partners", "Figure that looks a thousand times too small"),
     "O01": ("warning", "options", "SWOT point under every option"),
     "O02": ("error", "options", "Option shortlisted or dropped without a reason"),
     "O03": ("error", "options", "Good option that falls out without a reason"),
@@ -32,7 +33,8 @@ MEANINGS = {
     "W03": ("warning", "weighing", "Criterion that nobody judged"),
     "W04": ("warning", "weighing", "Condition that tells nothing apart"),
     "W05": ("warning", "weighing", "Elaboration open for an option that goes on"),
-    "W06": ("warning", "weighing", "Combinations of option and criterion that nobody judged"),
+    "W06": ("warning", "weighing", "Combinations of option and criterion without a judgement to show"),
+    "W07": ("warning", "weighing", "Weights that cannot be used"),
     "X01": ("warning", "follow_up", "Acceptance of nothing"),
 }
 

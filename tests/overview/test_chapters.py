@@ -222,6 +222,7 @@ def plain_of(*conclusions: Conclusion, shares: tuple[Any, ...] = ()) -> dict[str
 def test_json_says_of_which_exploration_and_chapter_it_is() -> None:
     assert plain_of() == {
         "exploration": "zuidrand",
+        "kind": "real",
         "chapter": "value",
         "question": "Vraag?",
         "conclusions": [],

@@ -74,7 +74,7 @@ CASES = [
         {
             "assignment.yaml": item(more=", topic: exit"),
             "options.yaml": TWO,
-            "cost_items.csv": "id,option,kind,text,low,mode,high,source\nc,a,friction,Verhuizen,1,2,3,nota\n",
+            "cost_items.csv": "id,option,kind,text,low,mode,high,source,basis\nc,a,friction,Verhuizen,1,2,3,nota,published\n",
         },
         ("assignment_item:vraag",),
         ("cost_items.csv", ",friction,", ",exit,"),
@@ -187,7 +187,7 @@ options:
         {
             "options.yaml": TWO,
             "weighing.yaml": "criteria: [{id: k, name: K}]\n" + JUDGES,
-            "judgements.csv": "judge,option,criterion,level,source\nnota,a,k,1,nota\nnota,b,k,,nota\n",
+            "judgements.csv": "judge,option,criterion,level,source,basis\nnota,a,k,1,nota,published\nnota,b,k,,nota,published\n",
         },
         ("option:b",),
         ("judgements.csv", "nota,b,k,,", "nota,b,k,0,"),
@@ -197,7 +197,7 @@ options:
         {
             "options.yaml": TWO,
             "weighing.yaml": "criteria: [{id: k, name: K}, {id: l, name: L}]\n" + JUDGES,
-            "judgements.csv": "judge,option,criterion,level,source\nnota,a,k,1,nota\nnota,b,k,1,nota\nnota,b,l,,nota\n",
+            "judgements.csv": "judge,option,criterion,level,source,basis\nnota,a,k,1,nota,published\nnota,b,k,1,nota,published\nnota,b,l,,nota,published\n",
         },
         ("criterion:l",),
         ("judgements.csv", "nota,b,l,,", "nota,b,l,-2,"),
@@ -230,16 +230,16 @@ verdicts:
         {
             "options.yaml": TWO,
             "weighing.yaml": "framework: {title: Kader}\ncriteria: [{id: k, name: K}, {id: l, name: L}]\n" + JUDGES,
-            "judgements.csv": "judge,option,criterion,level,source\nnota,a,k,1,nota\nnota,b,k,1,nota\nnota,b,l,1,nota\n",
+            "judgements.csv": "judge,option,criterion,level,source,basis\nnota,a,k,1,nota,published\nnota,b,k,1,nota,published\nnota,b,l,1,nota,published\n",
         },
         ("framework:the",),
-        ("judgements.csv", "nota,b,l,1,nota\n", "nota,b,l,1,nota\nnota,a,l,0,nota\n"),
+        ("judgements.csv", "nota,b,l,1,nota,published\n", "nota,b,l,1,nota,published\nnota,a,l,0,nota,published\n"),
     ),
     Case(
         "F01",
-        {"figures.csv": "id,quantity,organisation,value,source\nf,inwoners,aal,1000,\n"},
+        {"figures.csv": "id,quantity,organisation,value,source,basis\nf,inwoners,aal,1000,,\n"},
         ("figure:f",),
-        ("figures.csv", "1000,", "1000,nota"),
+        ("figures.csv", "1000,,", "1000,nota,published"),
         chapter="partners",
     ),
     Case(
@@ -253,9 +253,9 @@ verdicts:
         "F03",
         {
             "figures.csv": """\
-id,quantity,organisation,value,date,source,bound
-een,inwoners,aal,70000,2024-01-01,nota,
-twee,inwoners,aal,80000,2024-01-01,nota,
+id,quantity,organisation,value,date,source,bound,basis
+een,inwoners,aal,70000,2024-01-01,nota,,published
+twee,inwoners,aal,80000,2024-01-01,nota,,published
 """
         },
         ("figure:twee",),
@@ -264,9 +264,21 @@ twee,inwoners,aal,80000,2024-01-01,nota,
     ),
     Case(
         "F04",
-        {"figures.csv": "id,quantity,organisation,value,date,source\noud,inwoners,aal,1000,2021-04-30,nota\n"},
+        {
+            "figures.csv": "id,quantity,organisation,value,date,source,basis\noud,inwoners,aal,1000,2021-04-30,nota,published\n"
+        },
         ("figure:oud",),
         ("figures.csv", "2021-04-30", "2021-05-01"),
+        chapter="partners",
+    ),
+    Case(
+        "F07",
+        {
+            "figures.csv": "id,quantity,organisation,value,source,basis\na,inwoners,aal,31.245,nota,published\n"
+            "b,inwoners,berg,26594,nota,published\n"
+        },
+        ("figure:a",),
+        ("figures.csv", "31.245", "31245"),
         chapter="partners",
     ),
     Case(
@@ -291,6 +303,18 @@ findings:
         ("finding:niet",),
         ("costs.yaml", "title: De fusie is niet goedkoper", "title: De fusie is niet eenvoudig"),
         chapter="costs",
+    ),
+    Case(
+        "W07",
+        {
+            "weighing.yaml": """\
+criteria: [{id: rust, name: Rust}, {id: kennis, name: Kennis}]
+judges: [{id: brief, kind: document, name: De brief}]
+""",
+            "weights.csv": "judge,criterion,points\nbrief,rust,100\n",
+        },
+        ("judge:brief",),
+        ("weights.csv", "brief,rust,100\n", "brief,rust,100\nbrief,kennis,50\n"),
     ),
     Case(
         "X01",
@@ -351,7 +375,7 @@ def test_holes_are_found_without_a_framework_record_too(db: None) -> None:
 
 
 def test_a_report_of_the_first_years_of_the_era_is_checked_too(db: None) -> None:
-    text = "id,quantity,organisation,value,date,source\na,inwoners,aal,1,0001-01-01,nota\n"
+    text = "id,quantity,organisation,value,date,source,basis\na,inwoners,aal,1,0001-01-01,nota,published\n"
     exploration = explore({"figures.csv": text})
     exploration.date = exploration.date.replace(year=2)
     assert found("F04", exploration) == []

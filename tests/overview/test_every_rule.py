@@ -134,10 +134,12 @@ elaboration_points: [{id: kosten, name: Kosten}]
 judges: [{id: nota, kind: document, name: De nota}]
 """,
     "judgements.csv": "judge,option,criterion,level\nnota,door,rust,1\n",
+    "weights.csv": "judge,criterion,points\nnota,rust,10\n",
     "figures.csv": """\
 id,quantity,organisation,value,date
 een,inwoners,aal,1,2020-01-01
 twee,inwoners,aal,2,2020-01-01
+drie,inwoners,berg,2000,2020-01-01
 """,
     "acceptances.yaml": "acceptances: [{rule: A01, record: niets, reason: Daarom}]",
 }
@@ -150,7 +152,7 @@ framework: {title: Kader}
 resident_values: [{option: door, level: 2, text: Veel}]
 elaboration_points: [{id: anders, name: Anders}]
 """,
-    "cost_items.csv": "id,option,kind,text,low,mode,high,source\neruit,door,exit,Uittreden,1,2,3,nota\n",
+    "cost_items.csv": "id,option,kind,text,low,mode,high,source,basis\neruit,door,exit,Uittreden,1,2,3,nota,published\n",
 }
 
 
@@ -181,7 +183,7 @@ assignments:
     items: [{id: punt, kind: question, topic: exit, text: Hoe eruit?}]
 """,
     "value.yaml": "findings: [{id: los, kind: risk, title: Los}]",
-    "options.yaml": "options: [{id: licht, name: Licht, status: dropped}]",
+    "options.yaml": "options: [{id: licht, name: Licht, status: shortlisted}]",
 }
 
 
@@ -276,16 +278,28 @@ def test_an_acceptance_of_what_was_answered_since_is_named(db: None) -> None:
         ("F02", "finding:weg"),
         ("F02", "los"),
         ("F01", "finding:los"),
-        ("Z99", "finding:los"),
-        ("f02", "finding:los"),
         ("O02", "assignment_item:punt"),
     ],
-    ids=["no such record", "no kind", "another rule", "no such rule", "small letters", "a record of another rule"],
+    ids=["no such record", "no kind", "another rule", "a record of another rule"],
 )
 def test_an_acceptance_that_names_the_wrong_rule_or_record_is_named(rule: str, record: str, db: None) -> None:
     exploration = explore(accepting((rule, record)))
     fires("X01", exploration, f"acceptance:{rule}--{record}")
     assert {one.accepted for one in check(exploration)} == {""}
+
+
+@pytest.mark.parametrize(
+    ("rule", "mend"),
+    [
+        ("f02", "Did you mean “F02”?"),
+        ("F2", "Did you mean “F02”?"),
+        ("Z99", "Take over the code as the check shows it, or take this acceptance out."),
+    ],
+)
+def test_an_acceptance_of_a_rule_that_does_not_exist_gets_the_one_that_is_meant(rule: str, mend: str, db: None) -> None:
+    (result,) = fires("X01", explore(accepting((rule, "finding:los"))), f"acceptance:{rule}--finding:los")
+    assert result.message == f"There is no rule “{rule}”."
+    assert result.mend == mend
 
 
 def test_each_acceptance_of_nothing_is_named_and_no_other(db: None) -> None:

@@ -123,7 +123,7 @@ def test_both_conditions_tell_the_five_options_not_apart(results: tuple[Result, 
 def test_the_comparison_has_holes(results: tuple[Result, ...]) -> None:
     (result,) = of("W06", results)
     assert result.message == (
-        "Nobody judged: strategie (Organisch, Taakuitvoering, Combinatiemodel); efficiency (Organisch, Opgavegericht); "
+        "Readers see no judgement on: strategie (Organisch, Taakuitvoering, Combinatiemodel); efficiency (Organisch, Opgavegericht); "
         "regio (Organisch); thema's (Taakuitvoering); advies (Organisch, Taakuitvoering, Combinatiemodel); "
         "slagkracht (Taakuitvoering, Combinatiemodel)."
     )

@@ -117,9 +117,12 @@ EXPERIENCE = asked("point", "present_experience", "Wat leert de samenwerking die
 def test_present_experience_that_nothing_answers_is_named(db: None) -> None:
     (result,) = fires("A02", explore(EXPERIENCE), "assignment_item:punt")
     assert result.message == (
-        "Asked was what the present cooperation teaches; nothing answers that: Wat leert de samenwerking die er is?"
+        "This point asks what you learned from cooperating so far, and no experience of your own answers it: "
+        "Wat leert de samenwerking die er is?"
     )
-    assert result.mend == "Add findings of kind experience, or cases of one's own, and let them answer this point."
+    assert result.mend == (
+        "Put the id of this point under “answers” of a finding of kind experience or a case of kind own, or add one."
+    )
 
 
 @pytest.mark.parametrize(
@@ -213,3 +216,44 @@ def test_each_point_that_asks_how_to_leave_is_named(db: None) -> None:
     files = dict(EXIT)
     files["assignment.yaml"] += "      - {id: tweede, kind: question, topic: exit, text: En dan?}\n"
     fires("A03", explore(files), "assignment_item:punt", "assignment_item:tweede")
+
+
+SHORTLISTED = """\
+options:
+  - {id: licht, name: Licht, status: shortlisted, reason: Beste}
+  - {id: fusie, name: Fusie, status: shortlisted, reason: Ook goed}
+  - {id: smal, name: Smal, variant_of: licht}
+  - {id: rest, name: Rest}
+"""
+
+
+def exits(options: str, *priced: str) -> Files:
+    """Amounts for leaving these options."""
+    amounts = "".join(f"x-{one},{one},exit,Bedrag,1,2,3\n" for one in priced)
+    return {**EXIT, "options.yaml": options, "cost_items.csv": "id,option,kind,text,low,mode,high\n" + amounts}
+
+
+def test_one_price_of_leaving_is_not_one_for_each_form_that_goes_on(db: None) -> None:
+    (result,) = fires("A03", explore(exits(SHORTLISTED, "licht", "rest")), "assignment_item:punt")
+    assert result.message == (
+        "Asked was how the cooperation can be ended; what leaving costs and whom is open for Fusie: Hoe stappen we eruit?"
+    )
+
+
+def test_a_price_for_a_form_that_was_not_chosen_is_none_for_those_that_were(db: None) -> None:
+    (result,) = fires("A03", explore(exits(SHORTLISTED, "rest")), "assignment_item:punt")
+    assert "no form says what leaving costs and whom" in result.message
+
+
+@pytest.mark.parametrize("first", ["licht", "smal"])
+def test_a_price_for_each_form_that_goes_on_answers_it(first: str, db: None) -> None:
+    quiet("A03", explore(exits(SHORTLISTED, first, "fusie")))
+
+
+def test_before_a_choice_a_price_for_a_form_that_fell_out_is_no_answer(db: None) -> None:
+    options = "options: [{id: licht, name: Licht}, {id: fusie, name: Fusie, status: dropped, reason: Nee}]"
+    fires("A03", explore(exits(options, "fusie")), "assignment_item:punt")
+
+
+def test_where_every_form_fell_out_there_is_none_to_leave(db: None) -> None:
+    quiet("A03", explore(exits("options: [{id: fusie, name: Fusie, status: dropped, reason: Nee}]")))

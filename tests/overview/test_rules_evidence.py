@@ -11,12 +11,12 @@ from tests.chapters.helping import PEOPLE, SOURCED, explore
 from tests.overview.helping import fires, quiet
 
 # The report is of 1 May 2024.
-COLUMNS = "id,quantity,organisation,bound,value,date,source,locator\n"
+COLUMNS = "id,quantity,organisation,bound,value,date,source,locator,basis\n"
 QUANTITIES = "  - {id: geld, name: Geld apart, unit: euro, chapter: costs}\n"
 
 
 def figures(*rows: str, more: Files | None = None, slug: str = "zuidrand", date: str = "") -> Exploration:
-    files = {"figures.csv": COLUMNS + "".join(f"{row}\n" for row in rows), **(more or {})}
+    files = {"figures.csv": COLUMNS + "".join(f"{row},published\n" for row in rows), **(more or {})}
     if date:
         files["exploration.yaml"] = (
             f"format: 1\nexploration: {{slug: {slug}, title: Verkenning, date: {date}}}\n" + PEOPLE + QUANTITIES
@@ -42,12 +42,12 @@ def test_a_task_without_a_source_is_named_with_urgency(db: None) -> None:
     assert result.message == "The figure “Jurist” names no source."
 
 
-COSTS = "id,option,kind,text,low,mode,high,source\n"
+COSTS = "id,option,kind,text,low,mode,high,source,basis\n"
 LICHT = {"options.yaml": "options: [{id: licht, name: Licht}]"}
 
 
 def test_an_amount_without_a_source_is_named_with_costs(db: None) -> None:
-    exploration = explore({**LICHT, "cost_items.csv": COSTS + "ict,licht,friction,Nieuwe ICT,1,2,3,\n"})
+    exploration = explore({**LICHT, "cost_items.csv": COSTS + "ict,licht,friction,Nieuwe ICT,1,2,3,,\n"})
     (result,) = fires("F01", exploration, "cost_item:ict", chapter="costs")
     assert result.message == "The figure “Nieuwe ICT” names no source."
 
@@ -60,8 +60,8 @@ def test_each_figure_without_a_source_is_named(db: None) -> None:
 def test_figures_tasks_and_amounts_with_a_source_are_no_result(db: None) -> None:
     more = {
         **LICHT,
-        "tasks.csv": "id,name,organisation,people,source\njurist,Jurist,aal,1,nota\n",
-        "cost_items.csv": COSTS + "ict,licht,friction,Nieuwe ICT,1,2,3,nota\n",
+        "tasks.csv": "id,name,organisation,people,source,basis\njurist,Jurist,aal,1,nota,published\n",
+        "cost_items.csv": COSTS + "ict,licht,friction,Nieuwe ICT,1,2,3,nota,published\n",
     }
     # The place in the source may be missing: a register of one number has none.
     quiet("F01", figures("los,inwoners,aal,,26594,2024-01-01,nota,", more=more))
@@ -175,7 +175,7 @@ def test_values_that_may_both_be_right_are_no_result(first: str, second: str, db
 def test_a_figure_of_more_than_three_years_before_the_report_is_named(db: None) -> None:
     (result,) = fires("F04", figures("oud,inwoners,aal,,1,2021-04-30,nota,"), "figure:oud", chapter="partners")
     assert result.message == ("The figure “inwoners” is of 30 April 2021, more than 3 years before the report.")
-    assert result.mend == "Add a newer value, or say in its note why this one still holds."
+    assert result.mend == "Add a newer value, or accept this result with the reason why this one still holds."
 
 
 def test_an_old_figure_is_named_in_the_chapter_that_shows_it(db: None) -> None:
@@ -245,6 +245,13 @@ def test_three_years_are_counted_to_the_day(report: str, day: str, is_old: bool,
         fires("F04", exploration, "figure:f")
     else:
         quiet("F04", exploration)
+
+
+def test_a_note_with_an_old_figure_is_no_answer_to_the_rule(db: None) -> None:
+    text = (
+        "id,quantity,organisation,value,date,note,source,basis\noud,inwoners,aal,1,2015-01-01,Ongeveer,nota,published\n"
+    )
+    fires("F04", explore({"figures.csv": text}), "figure:oud")
 
 
 # F05: a contradiction that stands
@@ -416,3 +423,78 @@ def test_what_may_be_about_the_same_is_named(first: str, second: str, db: None) 
 def test_findings_of_another_exploration_deny_nothing_here(db: None) -> None:
     findings(CHEAP)
     quiet("F06", explore({"value.yaml": f"findings: [{{{DEAR}}}]"}, slug="noordrand"))
+
+
+# F07: a thousandth of what it should be
+
+
+UNITS = "".join(
+    f"  - {{id: {key}, name: {name}, unit: '{unit}', chapter: value}}\n"
+    for key, name, unit in (
+        ("banen", "Banen", "banen"),
+        ("leeg", "Inwoners", ""),
+        ("km2", "Oppervlak", "km2"),
+        ("dichtheid", "Dichtheid", "inwoners per km2"),
+        ("deel", "Aandeel", "%"),
+        ("bedrag", "Begroting", "euro"),
+    )
+)
+
+
+def counted(*rows: str) -> Exploration:
+    """Rows of quantity, organisation and value; their ids are a, b, c and on."""
+    lines = "".join(f"{key},{row}\n" for key, row in zip("abcdef", rows, strict=False))
+    return explore({"figures.csv": "id,quantity,organisation,value\n" + lines}, more=UNITS)
+
+
+def test_a_value_that_is_a_thousandth_of_its_neighbours_is_named(db: None) -> None:
+    (result,) = fires("F07", counted("km2,aal,31.25", "km2,berg,26594", "km2,dorp,41000"), "figure:a", chapter="value")
+    assert result.message == "“Oppervlak” is 31.25 here and 26,594 elsewhere, about a thousand times as much."
+    assert result.mend == (
+        "If the point parts thousands, take it out: 31250. If not, accept this result with the reason."
+    )
+
+
+def test_several_values_too_small_are_named_beside_one_that_is_right(db: None) -> None:
+    fires(
+        "F07",
+        counted("dichtheid,aal,31.245", "dichtheid,berg,26594", "dichtheid,dorp,21"),
+        "figure:a",
+        "figure:c",
+        chapter="value",
+    )
+
+
+def test_earlier_values_of_the_same_organisation_tell_too(db: None) -> None:
+    fires(
+        "F07",
+        figures("oud,inwoners,aal,,31245,2023-01-01,nota,", "nu,inwoners,aal,,31.2,2024-01-01,nota,"),
+        "figure:nu",
+    )
+
+
+@pytest.mark.parametrize(("quantity", "unit"), [("banen", "banen"), ("leeg", "Inwoners"), ("bedrag", "euro")])
+def test_thousandths_of_what_is_counted_whole_are_named_alone(quantity: str, unit: str, db: None) -> None:
+    (result,) = fires("F07", counted(f"{quantity},aal,31.245"), "figure:a", chapter="value")
+    assert f"is 31.245 here, and thousandths of “{unit}” are not counted." in result.message
+    assert "take it out: 31245." in result.mend
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ("km2,aal,31.245", "km2,berg,150"),
+        ("km2,aal,1.234", "km2,berg,250.5"),
+        ("dichtheid,aal,31.245", "dichtheid,berg,412.118"),
+        ("deel,aal,0.045", "deel,berg,45"),
+        ("deel,aal,12.345",),
+        ("banen,aal,31245", "banen,berg,900"),
+        ("banen,aal,31245", "banen,berg,120"),
+        ("banen,aal,31.24",),
+        ("banen,aal,1234.567",),
+        ("banen,aal,0", "banen,berg,1000"),
+        ("banen,aal,31", "bedrag,aal,31000"),
+    ],
+)
+def test_values_that_differ_by_themselves_are_no_result(rows: tuple[str, ...], db: None) -> None:
+    quiet("F07", counted(*rows))

@@ -11,7 +11,7 @@ from tests.overview.helping import fires, quiet
 LISTED = "status: shortlisted, reason: Beste"
 
 
-def weighing(*options: str, yaml: str = "", judgements: str = "") -> Exploration:
+def weighing(*options: str, yaml: str = "", judgements: str = "", slug: str = "zuidrand") -> Exploration:
     """Options as lines such as `a, status: dropped`; judgements as lines of judge, option, criterion and level."""
     lines = ["options:"]
     for text in options:
@@ -20,12 +20,13 @@ def weighing(*options: str, yaml: str = "", judgements: str = "") -> Exploration
     files = {"options.yaml": "\n".join(lines) + "\n" if options else "{}", "weighing.yaml": JUDGES + yaml}
     if judgements:
         files["judgements.csv"] = "judge,option,criterion,level\n" + "\n".join(judgements.split()) + "\n"
-    return explore(files)
+    return explore(files, slug=slug)
 
 
 JUDGES = """\
 judges:
   - {id: nota, kind: document, name: De nota}
+  - {id: brief, kind: document, name: De brief}
   - {id: p1, kind: person}
 """
 FRAMEWORK = "framework: {title: Het kader}\n"
@@ -275,8 +276,11 @@ def test_combinations_that_nobody_judged_are_named_by_criterion(db: None) -> Non
         judgements="nota,a,kennis,1 nota,b,rust,0 nota,a,rust,1",
     )
     (result,) = fires("W06", exploration, "framework:the")
-    assert result.message == "Nobody judged: kennis (Vorm B, cc); Rust (cc)."
-    assert result.mend == "Add the judgements in judgements.csv; until then the comparison is open on these points."
+    assert result.message == "Readers see no judgement on: kennis (Vorm B, cc); Rust (cc)."
+    assert result.mend == (
+        "Add judgements in judgements.csv; those of people count from 5 in a group on. Until then the comparison is open "
+        "on these points."
+    )
 
 
 def test_without_a_framework_the_first_criterion_with_a_hole_is_named(db: None) -> None:
@@ -287,12 +291,45 @@ def test_without_a_framework_the_first_criterion_with_a_hole_is_named(db: None) 
 def test_not_knowing_leaves_a_hole(db: None) -> None:
     judgements = "nota,a,kennis,1 nota,b,kennis,1 nota,a,rust,1 nota,b,rust,"
     (result,) = fires("W06", weighing("a", "b", yaml=FRAMEWORK + CRITERIA, judgements=judgements), "framework:the")
-    assert result.message == "Nobody judged: Rust (Vorm B)."
+    assert result.message == "Readers see no judgement on: Rust (Vorm B)."
 
 
 def test_judges_fill_the_holes_of_one_another(db: None) -> None:
-    judgements = "nota,a,kennis,1 p1,b,kennis,0 nota,b,rust,-1 p1,a,rust,2"
+    judgements = "nota,a,kennis,1 brief,b,kennis,0 nota,b,rust,-1 brief,a,rust,2"
     quiet("W06", weighing("a", "b", yaml=FRAMEWORK + CRITERIA, judgements=judgements))
+
+
+NOTA = "nota,a,kennis,1 nota,b,kennis,1 nota,a,rust,1 "
+STAFF = "".join(f"  - {{id: m{number}, kind: person, body: staf}}\n" for number in range(1, 6))
+
+
+def staff(count: int, *where: str) -> str:
+    """What so many members of the staff judged of an option and criterion."""
+    return " ".join(f"m{number},{place},1" for number in range(1, count + 1) for place in where)
+
+
+@pytest.mark.parametrize("count", [1, 4])
+def test_what_too_few_people_judged_is_no_judgement_to_a_reader_and_looks_like_none(count: int, db: None) -> None:
+    def holes(judgements: str, slug: str) -> tuple[str, str]:
+        exploration = weighing("a", "b", yaml=STAFF + FRAMEWORK + CRITERIA, judgements=judgements, slug=slug)
+        (result,) = fires("W06", exploration, "framework:the")
+        return result.message, result.mend
+
+    by_few, by_nobody = holes(NOTA + staff(count, "b,rust"), "zuidrand"), holes(NOTA, "noordrand")
+    assert by_few[0] == "Readers see no judgement on: Rust (Vorm B)."
+    assert by_few == by_nobody
+
+
+def test_a_criterion_on_which_too_few_people_judged_is_open_for_every_option(db: None) -> None:
+    judgements = "nota,a,kennis,1 nota,b,kennis,1 " + staff(3, "a,rust", "b,rust")
+    exploration = weighing("a", "b", yaml=STAFF + FRAMEWORK + CRITERIA, judgements=judgements)
+    (result,) = fires("W06", exploration, "framework:the")
+    assert result.message == "Readers see no judgement on: Rust (Vorm A, Vorm B)."
+
+
+def test_a_group_that_is_large_enough_fills_a_hole(db: None) -> None:
+    judgements = NOTA + staff(5, "b,rust")
+    quiet("W06", weighing("a", "b", yaml=STAFF + FRAMEWORK + CRITERIA, judgements=judgements))
 
 
 def test_a_criterion_that_nobody_judged_at_all_is_left_to_its_own_rule(db: None) -> None:
@@ -311,3 +348,45 @@ def test_before_anybody_judged_there_are_no_holes(db: None) -> None:
 def test_an_option_that_is_not_weighed_leaves_no_hole(option: str, db: None) -> None:
     judgements = "nota,a,kennis,1 nota,a,rust,1"
     quiet("W06", weighing("a", option, yaml=FRAMEWORK + CRITERIA, judgements=judgements))
+
+
+# W07: weights that cannot be used
+
+TWO = "criteria: [{id: kennis, name: Kennis}, {id: rust, name: Rust}]\n"
+
+
+def weighted(*rows: str) -> Exploration:
+    """Rows of judge, criterion, place and points."""
+    table = "judge,criterion,place,points\n" + "\n".join(rows) + "\n"
+    return explore({"weighing.yaml": JUDGES + TWO, "weights.csv": table})
+
+
+@pytest.mark.parametrize(
+    ("rows", "message"),
+    [
+        (
+            ("nota,kennis,1,40", "nota,rust,2,100"),
+            "By the weights of “De nota”, a criterion has more points than one that stands before it.",
+        ),
+        (("nota,kennis,,100",), "“De nota” gave points to some criteria and not to the others."),
+        (("nota,kennis,,0", "nota,rust,,0"), "“De nota” gave every criterion 0 points."),
+    ],
+)
+def test_weights_that_cannot_be_used_are_named(rows: tuple[str, ...], message: str, db: None) -> None:
+    (result,) = fires("W07", weighted(*rows), "judge:nota")
+    assert result.message == message + " The weighing takes it as if no weights were given."
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        (),
+        ("nota,kennis,1,", "nota,rust,2,"),
+        ("nota,kennis,1,", "nota,rust,1,"),
+        ("nota,kennis,1,",),
+        ("nota,kennis,,0", "nota,rust,,5"),
+        ("nota,kennis,1,100", "nota,rust,2,40"),
+    ],
+)
+def test_weights_that_say_something_are_fine(rows: tuple[str, ...], db: None) -> None:
+    quiet("W07", weighted(*rows))

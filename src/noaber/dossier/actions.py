@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.core.exceptions import PermissionDenied
@@ -16,7 +16,7 @@ from .content import Content, digest_of
 from .files.checking import check_content
 from .files.faults import Faults
 from .files.writing import write_dossier
-from .merging import merge
+from .merging import Difference, difference, merge
 from .models import AuditLine, Exploration, Snapshot
 from .storing import extract, store
 
@@ -26,9 +26,18 @@ MOST_SNAPSHOTS = 100
 
 @dataclass(frozen=True)
 class Loaded:
+    """What loading did: the difference that it made here, and what stays here that the files do not hold.
+
+    `based` says whether it is known from which state the files were made; if not, records that others loaded before and that
+    the files do not hold count as taken out.
+    """
+
     exploration: Exploration
     created: bool
     changed: bool
+    made: Difference = field(default_factory=Difference)
+    kept: Difference = field(default_factory=Difference)
+    based: bool = False
 
 
 @transaction.atomic
@@ -63,7 +72,14 @@ def load_content(user: User, content: Content, base: str = "") -> Loaded:
         store(exploration, merged)
         _keep_snapshot(exploration, content)
         _note(exploration, user, "dossier.renewed" if changed else "dossier.loaded_unchanged")
-    return Loaded(exploration, created=False, changed=changed)
+    return Loaded(
+        exploration,
+        created=False,
+        changed=changed,
+        made=difference(here, merged),
+        kept=difference(content, merged),
+        based=made_from is not None,
+    )
 
 
 def find_exploration(user: User, slug: str) -> Exploration | None:

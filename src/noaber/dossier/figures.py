@@ -40,9 +40,19 @@ class FigureRow:
 
 
 @dataclass(frozen=True)
+class FigureRemark:
+    """What a reader should know about values in the table by organisation."""
+
+    quantity: str
+    organisations: tuple[str, ...]
+    text: str
+
+
+@dataclass(frozen=True)
 class FigureTable:
     organisations: tuple[str, ...]
     rows: tuple[FigureRow, ...]
+    remarks: tuple[FigureRemark, ...]
 
     @property
     def by_organisation(self) -> tuple[FigureRow, ...]:
@@ -87,7 +97,16 @@ def figure_table(exploration: Exploration, chapter: str) -> FigureTable:
                 whole=tuple(cell_of(one) for one in own if one.organisation_id is None),
             )
         )
-    return FigureTable(tuple(str(one) for one in organisations), tuple(rows))
+    names = tuple(str(one) for one in organisations)
+    return FigureTable(names, tuple(rows), tuple(remark for row in rows for remark in _remarks(row, names)))
+
+
+def _remarks(row: FigureRow, organisations: tuple[str, ...]) -> list[FigureRemark]:
+    about: dict[str, list[str]] = {}
+    for name, cell in zip(organisations, row.cells, strict=True):
+        if cell is not None and cell.note:
+            about.setdefault(cell.note, []).append(name)
+    return [FigureRemark(row.name, tuple(names), text) for text, names in about.items()]
 
 
 def latest_of(figures: list[Figure]) -> Figure | None:
@@ -106,7 +125,13 @@ def _cell_of_all(figures: list[Figure]) -> FigureCell | None:
         for bound in ("", Figure.Bound.LOWER, Figure.Bound.UPPER)
     )
     if exact is None and lower is not None and upper is not None:
-        return replace(cell_of(lower), upper=upper.value)
+        low, high = cell_of(lower), cell_of(upper)
+        return replace(
+            low,
+            upper=high.value,
+            note=" ".join(dict.fromkeys(one.note for one in (low, high) if one.note)),
+            notes=tuple(dict.fromkeys((*low.notes, *high.notes))),
+        )
     found = exact or lower or upper
     return cell_of(found) if found else None
 

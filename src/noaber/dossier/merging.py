@@ -60,6 +60,41 @@ def merge(before: Content, here: Content, there: Content) -> Content:
     return merged
 
 
+@dataclass(frozen=True)
+class Difference:
+    """What one content has that another has not, as addresses of records; the head is called exploration."""
+
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.added or self.changed or self.removed)
+
+
+def difference(before: Content, after: Content) -> Difference:
+    """From one content to the other, record by record; the order of records is no difference."""
+    old, new = _records(_by_id(before)), _records(_by_id(after))
+    return Difference(
+        added=tuple(name for name in new if name not in old),
+        changed=tuple(name for name, values in new.items() if name in old and old[name] != values),
+        removed=tuple(name for name in old if name not in new),
+    )
+
+
+def _records(content: Content) -> dict[str, Any]:
+    """The values of each record with its parts, and where it stands; what has an id of its own counts apart."""
+    found: dict[str, Any] = {"exploration": content["exploration"]}
+    names: dict[int, str] = {}
+    for table, values, above in walk(content):
+        if table.is_record:
+            name = names[id(values)] = address(table.model, key_of(table, values))
+            place = table_name(table) if above is None else names[id(above)]
+            apart = {nested.key for nested in table.nested if nested.is_record}
+            found[name] = (place, {key: value for key, value in values.items() if key not in apart})
+    return found
+
+
 def _by_id(content: Content) -> Content:
     """A copy with references in the order of their ids: in which order they stand follows from other records."""
     copy: Content = deepcopy(content)
@@ -139,4 +174,4 @@ def _merge_order(before: list[str], here: list[str], there: list[str]) -> list[s
     return [*behind[None], *(one for key in lead for one in (key, *behind[key]))]
 
 
-__all__ = ["Conflict", "Conflicts", "merge"]
+__all__ = ["Conflict", "Conflicts", "Difference", "difference", "merge"]

@@ -15,6 +15,7 @@ from noaber.chapters.process.checks import RULES as PROCESS_RULES
 from noaber.chapters.value.checks import RULES as VALUE_RULES
 from noaber.chapters.weighing.checks import RULES as WEIGHING_RULES
 from noaber.dossier.content import address
+from noaber.dossier.files.faults import did_you_mean
 from noaber.dossier.models import Acceptance, Exploration
 from noaber.dossier.rules import Hit, Rule, Severity
 
@@ -23,8 +24,16 @@ from .evidence import RULES as EVIDENCE_RULES
 
 def _acceptance_of_nothing(exploration: Exploration) -> Iterable[Hit]:
     found = {(rule.code, hit.record) for rule in _CONTENT_RULES for hit in rule.find(exploration)}
+    codes = sorted(rule.code for rule in RULES)
     for acceptance in Acceptance.objects.filter(exploration=exploration):
-        if (acceptance.rule, acceptance.record) not in found:
+        if acceptance.rule not in codes:
+            yield Hit(
+                address(Acceptance, acceptance.key),
+                _("There is no rule “%(rule)s”.") % {"rule": acceptance.rule},
+                did_you_mean(acceptance.rule.upper(), codes)
+                or _("Take over the code as the check shows it, or take this acceptance out."),
+            )
+        elif (acceptance.rule, acceptance.record) not in found:
             yield Hit(
                 address(Acceptance, acceptance.key),
                 _("Rule %(rule)s finds nothing at %(record)s, so there is nothing to accept.")

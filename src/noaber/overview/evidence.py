@@ -6,17 +6,78 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from noaber.dossier.content import address
+from noaber.dossier.content import address, plain_decimal
 from noaber.dossier.models import CostItem, Exploration, Figure, Finding, Task
 from noaber.dossier.rules import Hit, Rule, Severity
 
 # A figure of more years before the report is old: a council term and a budget cycle have passed.
 OLD_YEARS = 3
+
+# What a point between thousands does to a value that is read with a decimal point.
+_THOUSAND = 1000
+_THOUSANDS_DIGITS = 3
+# Values that differ by less are of one order: neighbours differ by a factor of tens at most.
+_OTHER_ORDER = 100
+_ALIKE = 2
+# Units of which nobody counts thousandths; a unit that says more, such as residents per km2, is not among them.
+_COUNTED = frozenset(
+    {
+        "inwoners",
+        "mensen",
+        "personen",
+        "jongeren",
+        "ouderen",
+        "kinderen",
+        "leerlingen",
+        "cliënten",
+        "medewerkers",
+        "huishoudens",
+        "woningen",
+        "gebouwen",
+        "banen",
+        "bedrijven",
+        "instellingen",
+        "verenigingen",
+        "gemeenten",
+        "kernen",
+        "raadsleden",
+        "stemmen",
+        "aanvragen",
+        "meldingen",
+        "euro",
+        "euro's",
+        "euro’s",
+        "residents",
+        "inhabitants",
+        "people",
+        "persons",
+        "children",
+        "pupils",
+        "clients",
+        "employees",
+        "staff",
+        "households",
+        "homes",
+        "dwellings",
+        "buildings",
+        "jobs",
+        "companies",
+        "municipalities",
+        "councillors",
+        "votes",
+        "requests",
+        "reports",
+        "euros",
+        "eur",
+        "€",
+    }
+)
 
 
 def _figure_without_source(exploration: Exploration) -> Iterable[Hit]:
@@ -69,10 +130,65 @@ def _two_values(exploration: Exploration) -> Iterable[Hit]:
 
 
 def _value_with_place(figure: Figure) -> str:
-    places = max(-int(figure.value.normalize().as_tuple().exponent), 0)
-    value = number_format(figure.value.normalize(), decimal_pos=places, use_l10n=True, force_grouping=True)
+    value = _number(figure.value)
     place = ", ".join(part for part in (str(figure.source or ""), figure.locator) if part)
     return f"{value} ({place})" if place else value
+
+
+def _number(value: Decimal) -> str:
+    return number_format(value.normalize(), decimal_pos=_decimals(value), use_l10n=True, force_grouping=True)
+
+
+def _decimals(value: Decimal) -> int:
+    return max(-int(value.normalize().as_tuple().exponent), 0)
+
+
+def _thousandth(exploration: Exploration) -> Iterable[Hit]:
+    """A Dutch 31.245 is read as a little over 31. Either the other values of the quantity tell, or its unit does."""
+    by_quantity: dict[int, list[Figure]] = defaultdict(list)
+    for figure in Figure.objects.filter(exploration=exploration).select_related("quantity", "organisation"):
+        by_quantity[figure.quantity_id].append(figure)
+    for figures in by_quantity.values():
+        for figure in figures:
+            why = _unlike_others(figure, figures) or _finer_than_unit(figure)
+            if why:
+                yield Hit(
+                    address(Figure, figure.key),
+                    why,
+                    _(
+                        "If the point parts thousands, take it out: %(value)s. If not, accept this result with the reason."
+                    )
+                    % {"value": plain_decimal(figure.value * _THOUSAND)},
+                    figure.quantity.chapter,
+                )
+
+
+def _unlike_others(figure: Figure, figures: list[Figure]) -> str:
+    """What is to be seen where the value is of another order than others, and a thousand times the value is like them."""
+    value = abs(figure.value)
+    greater = [abs(one.value) for one in figures if abs(one.value) >= value * _OTHER_ORDER]
+    # Below 1 a share or percentage can differ so much by itself.
+    if value < 1 or not greater or not min(greater) / _ALIKE <= value * _THOUSAND <= max(greater) * _ALIKE:
+        return ""
+    return _("“%(quantity)s” is %(value)s here and %(other)s elsewhere, about a thousand times as much.") % {
+        "quantity": figure.quantity.name,
+        "value": _number(figure.value),
+        "other": _number(min(greater, key=lambda one: abs(one - value * _THOUSAND))),
+    }
+
+
+def _finer_than_unit(figure: Figure) -> str:
+    """What is to be seen where whole things or euros have exactly three decimals."""
+    unit = figure.quantity.unit or figure.quantity.name
+    if unit.strip().lower() not in _COUNTED or _decimals(figure.value) != _THOUSANDS_DIGITS:
+        return ""
+    if not 1 <= abs(figure.value) < _THOUSAND:
+        return ""
+    return _("“%(quantity)s” is %(value)s here, and thousandths of “%(unit)s” are not counted.") % {
+        "quantity": figure.quantity.name,
+        "value": _number(figure.value),
+        "unit": unit,
+    }
 
 
 def _old_figure(exploration: Exploration) -> Iterable[Hit]:
@@ -87,7 +203,7 @@ def _old_figure(exploration: Exploration) -> Iterable[Hit]:
                 address(Figure, figure.key),
                 _("The figure “%(quantity)s” is of %(day)s, more than %(years)d years before the report.")
                 % {"quantity": figure.quantity.name, "day": date_format(figure.date, "j F Y"), "years": OLD_YEARS},
-                _("Add a newer value, or say in its note why this one still holds."),
+                _("Add a newer value, or accept this result with the reason why this one still holds."),
                 figure.quantity.chapter,
             )
 
@@ -209,5 +325,17 @@ RULES: tuple[Rule, ...] = (
         ),
         gettext_lazy("“The merger is cheaper” in one chapter, “The merger is not cheaper” in another."),
         _unmarked_contradiction,
+    ),
+    Rule(
+        "F07",
+        Severity.WARNING,
+        "partners",
+        gettext_lazy("Figure that looks a thousand times too small"),
+        gettext_lazy(
+            "A point is read as the start of decimals. Who writes 31.245 for thirty-one thousand reports thirty-one, and every "
+            "share and total that follows is wrong too."
+        ),
+        gettext_lazy("A row of figures.csv gives one municipality 31.245 residents, and its neighbour 26594."),
+        _thousandth,
     ),
 )

@@ -3,6 +3,7 @@
 import argparse
 import json
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,11 +24,11 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 import noaber
 from noaber.accounts.permissions import local_operator
-from noaber.dossier.actions import dump_exploration, find_exploration, load_content
+from noaber.dossier.actions import Loaded, dump_exploration, find_exploration, load_content
 from noaber.dossier.files.faults import Fault, Unreadable
 from noaber.dossier.files.reading import Places, read_dossier
 from noaber.dossier.files.schema import as_json_schema, file_schema
-from noaber.dossier.files.writing import refresh_base, slug_at
+from noaber.dossier.files.writing import refresh_base, show_value, slug_at
 from noaber.dossier.layout import FILES
 from noaber.dossier.merging import Conflicts
 from noaber.dossier.models import Exploration, Kind
@@ -38,6 +39,8 @@ from noaber.overview.chapters import BY_NAME, answer_of, plain_result, result_of
 from noaber.overview.checks import Result, check
 
 FAILED = 2
+# So many records are named in one sentence; the others are counted.
+MOST_NAMED = 10
 
 # No emoji: a word between colons is a word that somebody wrote.
 out = Console(soft_wrap=True, highlight=False, emoji=False)
@@ -280,9 +283,48 @@ def _load(path: Path) -> None:
         if loaded.created:
             out.print(_("Loaded: %(slug)s.") % {"slug": slug})
         elif loaded.changed:
-            out.print(_("Renewed: %(slug)s. What was changed here since the last time was kept.") % {"slug": slug})
+            out.print(_("Renewed: %(slug)s.") % {"slug": slug})
+            _show_difference(loaded)
         else:
             out.print(_("Nothing new: %(slug)s holds this already.") % {"slug": slug})
+
+
+def _show_difference(loaded: Loaded) -> None:
+    made = loaded.made
+    for word, records in ((_("Added"), made.added), (_("Changed"), made.changed), (_("Removed"), made.removed)):
+        if records:
+            out.print(f"    {word}: {_counted(records)}.")
+    if not made:
+        out.print("    " + _("Only the order of records changed."))
+    kept = (*loaded.kept.added, *loaded.kept.changed, *loaded.kept.removed)
+    if kept:
+        out.print(
+            "    " + _("Changed here since the files were made, and kept: %(records)s.") % {"records": _counted(kept)}
+        )
+    if made.removed and not loaded.based:
+        err.print(
+            "[yellow]"
+            + escape(
+                _(
+                    "The files do not say from which state they were made, so what they do not hold was taken out: %(records)s. "
+                    "If somebody else had added it, put it back in the files and load them again. Start from “noaber dump” to "
+                    "avoid this: it says in “base” which state it wrote."
+                )
+                % {"records": _shortlist(made.removed)}
+            )
+            + "[/yellow]"
+        )
+
+
+def _counted(records: tuple[str, ...]) -> str:
+    """How many of each kind, such as “finding 3, figure 1”."""
+    return ", ".join(f"{kind} {count}" for kind, count in Counter(one.partition(":")[0] for one in records).items())
+
+
+def _shortlist(records: tuple[str, ...]) -> str:
+    shown = ", ".join(records[:MOST_NAMED])
+    left = len(records) - MOST_NAMED
+    return shown if left <= 0 else shown + " " + ngettext("and %d more", "and %d more", left) % left
 
 
 def _stop_conflicts(error: Conflicts) -> NoReturn:
@@ -306,8 +348,9 @@ def _stop_conflicts(error: Conflicts) -> NoReturn:
             (_("here now"), conflict.here),
             (_("in the files"), conflict.there),
         ):
-            shown = _("(absent)") if value is None else json.dumps(value, ensure_ascii=False)
-            err.print(f"    {side}: {escape(shown)}")
+            shown = _("(absent)") if value is None else show_value(value)
+            lines = [shown] if "\n" not in shown else ["", *(" " * 8 + line for line in shown.split("\n"))]
+            err.print(f"    {side}: " + escape("\n".join(lines)))
     err.print(_("Dump the exploration to another folder, put in those files what should stand, and load them."))
     raise Stop(FAILED)
 
@@ -407,7 +450,7 @@ def _analyse(name: str, chapter_name: str, as_json: bool) -> None:
 
 
 def _report(name: str, to: str, folder: Path, language: str) -> None:
-    from noaber.report.writing import FORMATS, contents_of, write_report
+    from noaber.report.writing import FORMATS, contents_of, write_document
 
     formats = [word.strip().lower() for word in to.split(",") if word.strip()]
     unknown = [word for word in formats if word not in FORMATS]
@@ -430,11 +473,11 @@ def _report(name: str, to: str, folder: Path, language: str) -> None:
             task = progress.add_task(_("Report"), total=None)
             try:
                 with translation.override(language or opened.exploration.language):
-                    paths = write_report(
+                    paths = write_document(
                         opened.exploration,
                         dict.fromkeys(formats),
                         folder,
-                        lambda step: progress.update(task, description=step),
+                        progress=lambda step: progress.update(task, description=step),
                     )
             except OSError as error:
                 _stop(_("%(path)s cannot be written: %(reason)s") % {"path": folder, "reason": error.strerror or error})

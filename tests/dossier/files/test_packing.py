@@ -74,13 +74,24 @@ def test_an_empty_folder_misses_exploration_yaml(tmp_path: Path) -> None:
     assert the_refusal(tmp_path).message == "The file exploration.yaml is missing."
 
 
-@pytest.mark.parametrize("name", ["extra.yaml", "Exploration.yaml", "risks.csv", "~figures.csv", "a\x1b[31m.yaml"])
-def test_a_file_that_the_format_does_not_know_is_refused(folder: Path, name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("extra.yaml", "exploration.yaml"),
+        ("Exploration.yaml", "exploration.yaml"),
+        ("risks.csv", "tasks.csv"),
+        ("~figures.csv", "figures.csv"),
+        ("a\x1b[31m.yaml", "exploration.yaml"),
+    ],
+)
+def test_a_file_that_the_format_does_not_know_is_refused_with_the_one_that_is_meant(
+    folder: Path, name: str, meant: str
+) -> None:
     (folder / name).write_text("")
     fault = the_refusal(folder)
     assert fault.message == "The format knows no file of this name."
     assert fault.file == name.replace("\x1b", "\N{REPLACEMENT CHARACTER}")
-    assert "exploration.yaml" in fault.mend
+    assert meant in fault.mend
 
 
 @pytest.mark.parametrize("name", ["README.md", ".DS_Store", "~$figures.csv", "LICENTIE.txt", "Thumbs.db", ".git"])

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from noaber.dossier.content import table_name
 from noaber.dossier.fields import fields_of
 from noaber.dossier.files.faults import Fault
 from noaber.dossier.layout import TABLES, Table
-from tests.builder import BASE, HEAD, Files, dossier, faults_of, main_with, the_fault
+from tests.builder import BASE, HEAD, Files, content_of, dossier, faults_of, main_with, rows, the_fault
 
 
 def body(text: str) -> Files:
@@ -228,6 +230,22 @@ def test_a_number_is_written_with_a_decimal_point_and_figures_only(value: str) -
     fault = figure(value)
     assert fault.message == f"“{value}” is not a number (value)."
     assert "26594.5" in fault.mend
+
+
+@pytest.mark.parametrize(
+    ("value", "thousands", "decimal"),
+    [("80.000", "80000", "80"), ("-1.250", "-1250", "-1.25"), ("312.100", "312100", "312.1")],
+)
+def test_a_number_that_looks_like_thousands_is_not_guessed_at(value: str, thousands: str, decimal: str) -> None:
+    fault = figure(value)
+    assert fault.message == f"“{value}” may be meant with a point between thousands (value)."
+    assert fault.mend == f"Write {thousands} if it is, and {decimal} if the point stands before decimals."
+
+
+@pytest.mark.parametrize("value", ["80.00", "80.0000", "0.250", "31.245", "1250.500"])
+def test_decimals_that_no_thousands_would_have_are_read(value: str) -> None:
+    (row,) = rows(content_of(dossier({"figures.csv": f"id,quantity,value\nf,inwoners,{value}\n"})), "figures.csv")
+    assert Decimal(row["value"]) == Decimal(value)
 
 
 def test_a_number_with_too_many_decimals_is_refused() -> None:

@@ -34,14 +34,14 @@ def test_a_newer_format_is_the_only_fault_since_all_else_may_be_right_there(vers
 )
 def test_a_file_says_of_which_format_it_is(text: str) -> None:
     fault = the_fault(dossier(head=with_format(text)))
-    assert (fault.line, fault.message) == (1, "The file does not say of which format it is.")
+    assert (fault.line, fault.message) == (1, "The number of the format is missing.")
     assert fault.mend == f"Put “format: {FORMAT}” on the first line."
 
 
 @pytest.mark.parametrize("text", ["", "# leeg\n", "null\n", "---\n"])
 def test_exploration_yaml_is_not_empty(text: str) -> None:
     assert [fault.message for fault in faults_of({"exploration.yaml": text})] == [
-        "The file does not say of which format it is.",
+        "The number of the format is missing.",
         "The record “exploration” is missing.",
     ]
 

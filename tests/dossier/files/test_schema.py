@@ -32,6 +32,7 @@ def parsed(file: str, text: str) -> Any:
     if not file.endswith(".csv"):
         return _plain(yaml.safe_load(text))
     (table,) = tables_of(file)
+    text = text[text.index("\n") + 1 :] if text.startswith("#") else text  # the remark of practice material
     return [
         {one.name: _cell(one.kind, row[one.name]) for one in fields_of(table) if row.get(one.name)}
         for row in csv.DictReader(io.StringIO(text, newline=""))
@@ -98,6 +99,7 @@ def test_whatever_is_written_fits_the_schema(content: Content) -> None:
         ("value.yaml", {"findings": [{"id": "a", "kind": "risk", "title": "T", "concerns": "aal"}]}),
         ("value.yaml", {"findings": [{"id": "a", "kind": "risk", "title": "T", "concerns": ["aal", "aal"]}]}),
         ("value.yaml", {"findings": [{"id": "a", "kind": "risk", "title": "T", "evidence": [{"bron": "b"}]}]}),
+        ("figures.csv", [{"id": "f", "quantity": "q", "value": "1", "source": "nota"}]),
         ("weighing.yaml", {"framework": []}),
         ("weighing.yaml", {"resident_values": [{"option": "a", "text": "T", "level": 3}]}),
         ("process.yaml", {"meetings": [{"id": "a", "title": "T", "kind": "meeting", "participants": -1}]}),

@@ -19,12 +19,17 @@ from .faults import Faults
 class Where(Protocol):
     def of(self, values: Values, name: str = "") -> tuple[str, int | None]: ...
 
+    def refused(self, values: Values, name: str) -> bool: ...
+
 
 class Nowhere:
     """For content that does not come from files."""
 
     def of(self, values: Values, name: str = "") -> tuple[str, int | None]:
         return "", None
+
+    def refused(self, values: Values, name: str) -> bool:
+        return False
 
 
 Keys = dict[type[models.Model], dict[str, Values]]
@@ -144,18 +149,29 @@ def _check_record(table: Table, values: Values, faults: Faults, where: Where) ->
     """The rules of the model across its fields."""
     if table.model.clean is models.Model.clean:
         return
-    given: dict[str, Any] = {
-        field.attribute: from_plain(field, values[field.name])
+    given = {
+        field.attribute: _given(field, values[field.name])
         for field in fields_of(table)
-        if field.kind not in (REFERENCE, REFERENCES) and field.name in values
+        if field.kind != REFERENCES and field.name in values
     }
     try:
         table.model(**given, **table.fixed).clean()
     except ValidationError as error:
         for name, messages in error.message_dict.items():
+            if where.refused(values, name):
+                continue  # what is wrong with it was named already
             file, line = where.of(values, "" if name == NON_FIELD_ERRORS else name)
+            wrong = _("“%(key)s” is not right.") if name in values else _("“%(key)s” is missing or empty.")
             for message in messages:
-                faults.add(file, line, _("“%(key)s” is not right.") % {"key": name}, message)
+                faults.add(file, line, wrong % {"key": name}, message)
+
+
+def _given(field: FileField, value: Any) -> Any:
+    """A value as the model takes it; of what it refers to, no more is known here than its id."""
+    if field.kind == REFERENCE:
+        assert field.target is not None
+        return field.target(key=value)
+    return from_plain(field, value)
 
 
 def _check_circles(content: Content, keys: Keys, faults: Faults, where: Where) -> None:

@@ -16,8 +16,9 @@ MOST_ROWS = 200_000
 
 # A cell that starts so is run as a formula by spreadsheet programs; a quote before it makes it text.
 _FORMULA = re.compile(r"[=+\-@\t]")
-# Lines above the header that say something about the file; a spreadsheet program may have quoted them.
-_REMARKS = re.compile(r'(?:"?#[^\n]*\n)+')
+# Lines above the header that are no part of the table: which separator Excel should use (the header shows that too), and
+# what says something about the file. A spreadsheet program may have quoted them.
+_REMARKS = re.compile(r'(?:"?sep=[^\n]*\n)?(?:"?#[^\n]*\n)*', re.IGNORECASE)
 _QUOTED_FORMULA = re.compile(r"'+[=+\-@\t]")
 
 
@@ -44,8 +45,9 @@ def is_formula(cell: str) -> bool:
 def parse_csv(file: str, text: str, columns: tuple[str, ...], required: frozenset[str], faults: Faults) -> list[Row]:
     """The rows of a table with a header of known columns, separated by commas, semicolons or tabs."""
     remarks = _REMARKS.match(text)
-    above = remarks[0].count("\n") if remarks else 0
-    text = text[remarks.end() :] if remarks else text
+    assert remarks is not None  # at least it matches nothing at all
+    above = remarks[0].count("\n")
+    text = text[remarks.end() :]
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     line = above + 1  # where the row starts that is read now
     try:

@@ -74,8 +74,7 @@ class Faults:
         self._comparisons += len(known)
         if self._comparisons > MOST_COMPARISONS:
             return ""
-        close = difflib.get_close_matches(word[:100], known, 1, cutoff)
-        return _("Did you mean “%(word)s”?") % {"word": close[0]} if close else ""
+        return did_you_mean(word, known, cutoff)
 
     def stop(self) -> None:
         """Raise what was found, if anything, in the order of files and lines."""
@@ -92,6 +91,17 @@ class Faults:
                 )
             )
         raise Unreadable(tuple(faults))
+
+
+def closest(word: str, known: Collection[str], cutoff: float = 0.7) -> str:
+    """The known word that is most like it; empty where none is much like it."""
+    return next(iter(difflib.get_close_matches(word[:100], known, 1, cutoff)), "")
+
+
+def did_you_mean(word: str, known: Collection[str], cutoff: float = 0.7) -> str:
+    """How to mend a word by one that is known and much like it; empty where there is none."""
+    close = closest(word, known, cutoff)
+    return _("Did you mean “%(word)s”?") % {"word": close} if close else ""
 
 
 def _showable(text: str) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from django.utils.translation import gettext as _
 
 from ..layout import FILES, MAIN_FILE
-from .faults import Faults
+from .faults import Faults, closest
 
 MEGABYTE = 1024 * 1024
 FILE_LIMIT = 5 * MEGABYTE
@@ -54,11 +54,15 @@ def _wanted(name: str, faults: Faults) -> bool:
     if name in FILES:
         return True
     if not _is_bystander(name):
+        meant = closest(name.lower(), FILES)
         faults.add(
             name,
             None,
             _("The format knows no file of this name."),
-            _("Take it out, or give it one of these names: %(names)s.") % {"names": ", ".join(FILES)},
+            _("If it is meant as %(name)s, save it in that form and under that name; else take it out.")
+            % {"name": meant}
+            if meant
+            else _("Take it out, or give it one of these names: %(names)s.") % {"names": ", ".join(FILES)},
         )
     return False
 
@@ -189,6 +193,10 @@ def _read_zip(archive: zipfile.ZipFile, faults: Faults) -> dict[str, bytes]:
         return {}
     safe = [info for info in members if _is_safe(info, faults)]
     names = [PurePosixPath(info.filename) for info in safe]
+    dossiers = {str(name.parent) for name in names if name.name == MAIN_FILE and not _is_aside(name)}
+    if len(dossiers) > 1:
+        _several_dossiers(sorted(dossiers), faults)
+        return {}
     top = _common_folder([name for name in names if not _is_beside(name)])
     found: dict[str, bytes] = {}
     for info, name in zip(safe, names, strict=True):
@@ -208,6 +216,16 @@ def _read_zip(archive: zipfile.ZipFile, faults: Faults) -> dict[str, bytes]:
             else:
                 found[str(inside)] = data
     return found
+
+
+def _several_dossiers(folders: list[str], faults: Faults) -> None:
+    names = [_("the top of the zip") if folder == "." else f"{folder}/" for folder in folders]
+    faults.add(
+        "",
+        None,
+        _("There are %(count)d dossiers in this zip: %(names)s.") % {"count": len(names), "names": ", ".join(names)},
+        _("Make a zip of one of these folders only."),
+    )
 
 
 def _is_safe(info: zipfile.ZipInfo, faults: Faults) -> bool:
@@ -234,6 +252,11 @@ def _is_safe(info: zipfile.ZipInfo, faults: Faults) -> bool:
 def _is_beside(name: PurePosixPath) -> bool:
     """Whether it is what a system puts in a zip beside the folder that was zipped."""
     return name.parts[0] == "__MACOSX" or (len(name.parts) == 1 and _is_bystander(name.name))
+
+
+def _is_aside(name: PurePosixPath) -> bool:
+    """Whether it is skipped, for its own name or that of a folder above it."""
+    return _is_beside(name) or any(_is_bystander(part) for part in name.parts)
 
 
 def _common_folder(names: list[PurePosixPath]) -> PurePosixPath | None:

@@ -38,6 +38,8 @@ from .yaml_nodes import Mapping, Node, Scalar, Sequence, parse_yaml
 
 _INTEGER = re.compile(r"-?\d{1,9}\Z", re.ASCII)
 _DECIMAL = re.compile(r"-?\d{1,18}(\.\d{1,12})?\Z", re.ASCII)
+# As a decimal the last zero would say nothing, so the point stands for thousands more likely: 80.000.
+_THOUSANDS = re.compile(r"-?[1-9]\d{0,2}\.\d\d0\Z", re.ASCII)
 # A database that keeps numbers as floating point (SQLite) gives back so many figures unchanged.
 _MOST_FIGURES = 15
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
@@ -51,6 +53,7 @@ class Places:
 
     records: dict[str, tuple[str, int]] = field(default_factory=dict)
     _fields: dict[tuple[int, str], tuple[str, int]] = field(default_factory=dict)
+    _refused: set[tuple[int, str]] = field(default_factory=set)
 
     def note(self, values: Values, name: str, file: str, line: int) -> None:
         self._fields[id(values), name] = (file, line)
@@ -58,6 +61,13 @@ class Places:
     def of(self, values: Values, name: str = "") -> tuple[str, int | None]:
         """Where a field stands, or else its record."""
         return self._fields.get((id(values), name)) or self._fields.get((id(values), "")) or ("", None)
+
+    def refuse(self, values: Values, name: str) -> None:
+        self._refused.add((id(values), name))
+
+    def refused(self, values: Values, name: str) -> bool:
+        """Whether a field was filled in, and what stood there could not be read."""
+        return (id(values), name) in self._refused
 
 
 @dataclass(frozen=True)
@@ -79,7 +89,10 @@ def read_dossier(path: Path) -> Read:
             "",
             None,
             _("The file %(file)s is missing.") % {"file": MAIN_FILE},
-            _("Every dossier has it: it holds the format, the title and who takes part."),
+            _(
+                "Every dossier has this file. Begin it with “format: %(format)d”, and give it a slug, a title and a date."
+            )
+            % {"format": FORMAT},
         )
     read = read_files(data, faults)
     faults.stop()
@@ -168,7 +181,7 @@ class _Reader:
             self.faults.add(
                 file,
                 line,
-                _("The file does not say of which format it is."),
+                _("The number of the format is missing."),
                 _("Put “format: %(format)d” on the first line.") % {"format": FORMAT},
             )
         base = node.entries.get("base")
@@ -252,10 +265,16 @@ class _Reader:
                     self._missing(file, node.line, one)
                 continue
             self.places.note(values, one.name, file, node.key_lines[one.name])
+            before = self.faults.count
             value = self._read_value(file, one, entry)
-            if value is not None:
-                values[one.name] = value
+            self._keep(values, one, value, before)
         return values
+
+    def _keep(self, values: Values, one: FileField, value: Any, faults_before: int) -> None:
+        if value is not None:
+            values[one.name] = value
+        elif self.faults.count > faults_before:
+            self.places.refuse(values, one.name)
 
     def _read_value(self, file: str, one: FileField, node: Node) -> Any:
         if one.kind == f.REFERENCES:
@@ -329,9 +348,9 @@ class _Reader:
                         )
                         continue
                     cell = unguard(cell)
+                before = self.faults.count
                 value = self._typed(file, row.line, one, cell)
-                if value is not None:
-                    values[one.name] = value
+                self._keep(values, one, value, before)
             self._place(table, values, file, row.line)
             rows.append(values)
         if rows:
@@ -423,6 +442,12 @@ def _problem(one: FileField, value: str, faults: Faults) -> tuple[str, str] | No
         return (
             _("“%(value)s” is not a number (%(key)s).") % said,
             _("Write it in figures, with a point before the decimals and nothing between thousands: 26594.5."),
+        )
+    elif one.kind == f.DECIMAL and _THOUSANDS.match(value):
+        return (
+            _("“%(value)s” may be meant with a point between thousands (%(key)s).") % said,
+            _("Write %(thousands)s if it is, and %(decimal)s if the point stands before decimals.")
+            % {"thousands": value.replace(".", ""), "decimal": plain_decimal(Decimal(value))},
         )
     elif one.kind == f.DECIMAL and len(Decimal(value).normalize().as_tuple().digits) > _MOST_FIGURES:
         return (

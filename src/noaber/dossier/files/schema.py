@@ -13,6 +13,7 @@ from ..fields import FileField, fields_of, has_id
 from ..layout import FILES, FORMAT, MAIN_FILE, Table, tables_of
 from ..models import AssignmentItem, Evidence
 from ..models.base import ID_PATTERN
+from ..models.sources import Sourced
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _SCALAR = ["string", "number", "boolean"]
@@ -58,7 +59,8 @@ def _of_table(table: Table) -> dict[str, Any]:
 
 
 def _of_record(table: Table) -> dict[str, Any]:
-    return _object(fields_of(table), table.nested)
+    schema = _object(fields_of(table), table.nested)
+    return schema | ({"dependentRequired": {"source": ["basis"]}} if issubclass(table.model, Sourced) else {})
 
 
 def _object(fields: tuple[FileField, ...], nested: tuple[Table, ...]) -> dict[str, Any]:
@@ -173,6 +175,8 @@ def _describe(table: Table, depth: int) -> list[str]:
         remarks.append(_("A table: the fields are the columns."))
     elif table.single:
         remarks.append(_("One record, not a list."))
+    if issubclass(table.model, Sourced):
+        remarks.append(_("Where `source` is filled in, `basis` is too."))
     if table.is_record and not table.single and not has_id(table):
         natural = " + ".join(f"`{part}`" for part in table.model.NATURAL_KEY)  # type: ignore[attr-defined]
         remarks.append(_("Has no id: it is known by %(fields)s, which may stand together once.") % {"fields": natural})

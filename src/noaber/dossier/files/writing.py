@@ -106,6 +106,16 @@ def _format_yaml(content: Content, file: str) -> str:
     )
 
 
+def show_value(value: Any) -> str:
+    """A value of content as people know it from the files: a text as it is, ids with commas, records as in YAML."""
+    if isinstance(value, list) and all(isinstance(one, str) for one in value):
+        return ", ".join(value)
+    if isinstance(value, dict | list):
+        text: str = yaml.dump(value, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=_WIDTH)
+        return text.rstrip("\n")
+    return str(value)
+
+
 def _form(field: FileField, value: Any) -> Any:
     """The value as YAML should write it: ids on one line, dates without quotes."""
     if field.kind == REFERENCES:

@@ -77,6 +77,7 @@ class CostItem(Record, Sourced):
         return self.text
 
     def clean(self) -> None:
+        super().clean()
         errors = {}
         if None not in (self.low, self.mode, self.high) and not self.low <= self.mode <= self.high:
             errors["mode"] = _("The likeliest amount must lie between the lowest and the highest.")

@@ -96,6 +96,7 @@ class Task(Record, Sourced):
         return self.name
 
     def clean(self) -> None:
+        super().clean()
         if self.fte is not None and self.people is not None and self.fte > self.people:
             raise ValidationError(
                 {"fte": _("There are more full-time posts than people; count the people that do the work.")}

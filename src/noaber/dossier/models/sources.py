@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -69,6 +70,13 @@ class Sourced(models.Model):
 
     class Meta:
         abstract = True
+
+    def clean(self) -> None:
+        """As with evidence: a source is named with how firm the statement is that it bears out."""
+        if self.source is not None and not self.basis:
+            raise ValidationError(
+                {"basis": _("Say how firm what the source says is: %(words)s.") % {"words": ", ".join(Basis.values)}}
+            )
 
 
 EVIDENCE_TARGETS = (
