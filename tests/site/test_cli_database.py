@@ -64,10 +64,10 @@ def test_what_changed_on_both_sides_is_refused_and_shown(noaber: Noaber, folder:
     assert "2 places were changed both here and in the files. Nothing was loaded." in ran.err
     assert "finding:los title" in ran.err
     assert ": Los\n" in ran.err
-    assert 'here now: "Hier veranderd"' in ran.err
-    assert 'in the files: "Daar veranderd"' in ran.err
+    assert "here now: Hier veranderd" in ran.err
+    assert "in the files: Daar veranderd" in ran.err
     assert "here now: (absent)" in ran.err
-    assert 'in the files: "In [de] bestanden"' in ran.err
+    assert "in the files: In [de] bestanden" in ran.err
     assert Finding.objects.get(key="los").title == "Hier veranderd"
 
 
