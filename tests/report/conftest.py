@@ -20,10 +20,12 @@ from noaber.dossier.private import private_database
 from noaber.dossier.storing import store
 from noaber.report.composing import compose
 from noaber.report.document import Document, build
+from noaber.report.office import make_docx, make_odt
 from noaber.report.pdf import make_pdf
 from tests.conftest import EXAMPLE
 from tests.report.everything import everything
 from tests.report.hostility import hostile_text
+from tests.report.reading_office import Office, read_docx, read_odt
 from tests.report.reading_pdf import Element, open_pdf, structure
 
 
@@ -51,6 +53,24 @@ class Report:
     @cached_property
     def pdf(self) -> Pdf:
         return open_pdf(self.pdf_bytes)
+
+    @cached_property
+    def odt_bytes(self) -> bytes:
+        with translation.override(self.language):
+            return make_odt(self.document)
+
+    @cached_property
+    def docx_bytes(self) -> bytes:
+        with translation.override(self.language):
+            return make_docx(self.document)
+
+    @cached_property
+    def odt(self) -> Office:
+        return read_odt(self.odt_bytes)
+
+    @cached_property
+    def docx(self) -> Office:
+        return read_docx(self.docx_bytes)
 
     @cached_property
     def tags(self) -> Element:

@@ -33,6 +33,7 @@ _NS = {
     "w": W,
     "wp": "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
     "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
+    "pic": "http://schemas.openxmlformats.org/drawingml/2006/picture",
 }
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 _WORD = f"{_OFFICE}.wordprocessingml"
@@ -242,6 +243,9 @@ def _dress_picture(inline: Element, picture: Picture) -> None:
             size.set("cx", str(across))
             size.set("cy", str(down))
     inline.find("wp:docPr", _NS).set("descr", picture.alt)
+    # Here pandoc repeats the whole picture as text.
+    for inner in inline.iter(f"{{{_NS['pic']}}}cNvPr"):
+        inner.set("descr", picture.alt)
 
 
 # Tables
