@@ -150,7 +150,7 @@ winst,vorm,aal,structural,Besparing,,,-300,-200,-100,,,
         "1,500.5",
         "20,000",
     ]
-    assert rows[1][2:] == ["Aal", "", "-300", "-200", "-100"]
+    assert rows[1][2:] == ["Aal", "", "−300", "−200", "−100"]
     assert said("costs", exploration) == ["2 amounts have been recorded."]
 
 

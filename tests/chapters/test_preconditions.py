@@ -27,10 +27,10 @@ def exploration(db: None) -> Exploration:
 
 def test_it_says_how_many_are_met_not_known_and_owned(exploration: Exploration) -> None:
     assert said("preconditions", exploration)[0] == (
-        "There are 5 preconditions; 1 met, of 2 it is not recorded whether they are met. 1 have an owner."
+        "There are 5 preconditions; 1 met, of 2 it is not known whether they are met. 1 have an owner."
     )
     assert said("preconditions", exploration, "nl")[0] == (
-        "Er zijn 5 randvoorwaarden; aan 1 is voldaan, van 2 is niet opgenomen of eraan is voldaan. "
+        "Er zijn 5 randvoorwaarden; aan 1 is voldaan, van 2 is niet bekend of eraan is voldaan. "
         "Bij 1 staat een eigenaar."
     )
 

@@ -57,7 +57,7 @@ def test_a_form_that_fails_stays_visible_and_is_not_compared(db: None) -> None:
     assert table(tree, "Verdicts by form and condition")[2] == ["Samen", "FailsNota, par. 2 (published).Te ver."]
     assert table(tree, "Judgements: Standpunt raad")[2] == ["Samen", "+ +", "+ +"]
     assert table(tree, SHARES) == [["Standpunt raad", "100 %", "0 %"]]
-    assert "If what a condition takes out came back, Samen would come first." in text
+    assert "First if what a condition takes out came back: Samen." in text
     assert codes("weighing", exploration) == ["weighing.first", "weighing.verdicts"]
     comparison = analysed("weighing", exploration).comparison
     assert (comparison.options, comparison.failed) == (("Licht", "Zwaar"), ("Samen",))

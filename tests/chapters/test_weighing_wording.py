@@ -67,7 +67,16 @@ SENTENCES: list[tuple[str, dict[str, Any], str]] = [
         "Judged so far: 23 of the 35 combinations of form and criterion (Raad); the others are open.",
     ),
     ("judged", judged(1, 35, STAF), "All 35 combinations of form and criterion were judged (Staf (7 people))."),
-    ("not_judged", {"cells": 35}, "None of the 35 combinations of form and criterion has been judged yet."),
+    (
+        "not_judged",
+        {"cells": 35, "small_groups": 0},
+        "None of the 35 combinations of form and criterion has been judged yet.",
+    ),
+    (
+        "not_judged",
+        {"cells": 35, "small_groups": 1},
+        "So far fewer than five people of any group judged, and that is not shown.",
+    ),
     (
         "too_little",
         {"enough": 0.8},
@@ -150,12 +159,15 @@ SENTENCES: list[tuple[str, dict[str, Any], str]] = [
     (
         "group_gap",
         {"missing": 3, "possible": 35, "option": "Licht", "low": 0.301, "high": 0.304},
-        "Nobody judged 3 of the 35 combinations; for the first place that makes no difference.",
+        "On 3 of the 35 combinations there is no judgement that counts; for the first place that makes no difference.",
     ),
     (
         "group_gap",
         {"missing": 3, "possible": 35, "option": "Licht", "low": 0.0, "high": 0.754},
-        "Nobody judged 3 of the 35 combinations; what they turn out to be makes the share of Licht between 0 % and 75 %.",
+        (
+            "On 3 of the 35 combinations there is no judgement that counts; what they turn out to be makes the share of "
+            "Licht between 0 % and 75 %."
+        ),
     ),
     (
         "group_always",
@@ -167,7 +179,7 @@ SENTENCES: list[tuple[str, dict[str, Any], str]] = [
         {"option": "Licht", "losers": ["Zwaar", "Samen"], "all_others": False, "ordered": False},
         "Licht is better than Zwaar and Samen whatever the weights are.",
     ),
-    ("group_average", {"options": ["Licht"]}, "On the mean judgements and weights Licht comes first."),
+    ("group_average", {"options": ["Licht"]}, "First on the mean judgements and weights: Licht."),
     (
         "group_turn",
         {"criterion": "Kosten", "now": 0.25, "at": 0.5, "up": True, "option": "Zwaar"},
@@ -200,14 +212,14 @@ SENTENCES: list[tuple[str, dict[str, Any], str]] = [
         "group_check",
         {"same": False, "by_order": ["Zwaar", "Samen"], "by_free_scale": ["Licht"]},
         (
-            "Other ways of reckoning: by the order of the judgements only Zwaar and Samen comes first, with free distances "
-            "between the levels Licht."
+            "First by other ways of reckoning: Zwaar and Samen by the order of the judgements only, Licht with free "
+            "distances between the levels."
         ),
     ),
     (
         "group_restored",
         {"options": ["Zwaar"]},
-        "If what a condition takes out came back, Zwaar would come first.",
+        "First if what a condition takes out came back: Zwaar.",
     ),
 ]
 NAMES = ("Licht", "Zwaar", "Samen", "Kosten", "Raad", "Staf")

@@ -17,6 +17,6 @@ def say(conclusion: Conclusion) -> str:
     if conclusion.code == "preconditions.met":
         return (
             ngettext("There is %(total)d precondition; ", "There are %(total)d preconditions; ", said["total"])
-            + _("%(met)d met, of %(unknown)d it is not recorded whether they are met. %(owned)d have an owner.")
+            + _("%(met)d met, of %(unknown)d it is not known whether they are met. %(owned)d have an owner.")
         ) % said
     return say_common(conclusion)

@@ -26,7 +26,7 @@ from noaber.dossier.results import Conclusion, Note
 
 from .comparison import Comparison, compare
 from .group_result import ENOUGH, GroupResult
-from .judging import GroupName, JudgementCell, JudgeTable, read_judging
+from .judging import GroupName, JudgementCell, JudgeTable, Judging, read_judging
 
 
 @dataclass(frozen=True)
@@ -162,7 +162,7 @@ def analyse(exploration: Exploration) -> Result:
             conditions,
             criteria,
             verdicts,
-            judging.tables,
+            judging,
             comparison,
             has_more=bool(points or resident_values or findings),
         ),
@@ -195,7 +195,7 @@ def _conclusions(
     conditions: list[Condition],
     criteria: list[Criterion],
     verdicts: tuple[tuple[VerdictCell | None, ...], ...],
-    tables: tuple[JudgeTable, ...],
+    judging: Judging,
     comparison: Comparison | None,
     *,
     has_more: bool,
@@ -211,18 +211,28 @@ def _conclusions(
     if comparison and comparison.first:
         return (*_answer(comparison), *_verdicts_said(verdicts))
     if options and criteria:
-        if tables:
-            best = max(tables, key=lambda one: one.judged)
+        if judging.tables:
+            best = max(judging.tables, key=lambda one: one.judged)
             conclusions.append(
                 Conclusion(
                     "weighing.judged",
-                    {"tables": len(tables), "name": best.name, "judged": best.judged, "possible": best.possible},
+                    {
+                        "tables": len(judging.tables),
+                        "name": best.name,
+                        "judged": best.judged,
+                        "possible": best.possible,
+                    },
                 )
             )
             if comparison:
                 conclusions.append(Conclusion("weighing.too_little", {"enough": ENOUGH}))
         else:
-            conclusions.append(Conclusion("weighing.not_judged", {"cells": len(options) * len(criteria)}))
+            conclusions.append(
+                Conclusion(
+                    "weighing.not_judged",
+                    {"cells": len(options) * len(criteria), "small_groups": len(judging.small_groups)},
+                )
+            )
     return (*conclusions, *_verdicts_said(verdicts))
 
 

@@ -79,6 +79,8 @@ class JudgeTable:
     judged: int
     possible: int
     reasons: tuple[Reason, ...]
+    # On what the judgements without a reason rest.
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -159,7 +161,7 @@ def read_judging(exploration: Exploration, options: Sequence[Option], criteria: 
             Group(
                 record=_record(members[0]),
                 name=_name(members[0], len(members)),
-                body=members[0].body_id,
+                body=None if members[0].kind == Judge.Kind.DOCUMENT else members[0].body_id,
                 advisory=_is_advisory(members[0]),
                 superseded=_is_superseded(members[0], latest),
                 levels=_levels([answers[one.pk] for one in members], options, criteria, _smallest(members[0])),
@@ -211,6 +213,8 @@ def _latest(positions: Sequence[Judge]) -> set[int]:
     """Of each body the position that counts: the last one stated; earlier ones stay to be read."""
     latest: dict[int | None, Judge] = {}
     for judge in positions:
+        if judge.kind != Judge.Kind.BODY:
+            continue
         last = latest.get(judge.body_id)
         if last is None or (judge.date or date.min) >= (last.date or date.min):
             latest[judge.body_id] = judge
@@ -294,6 +298,7 @@ def _position_table(
             for criterion in criteria
             if (one := stated.get((option.pk, criterion.pk))) and one.why
         ),
+        notes=tuple(dict.fromkeys(note for one in stated.values() if not one.why for note in note_of_row(one))),
     )
 
 

@@ -77,8 +77,12 @@ def _level(level: float) -> str:
 
 
 def _framework(said: Mapping[str, Any]) -> str:
-    return _("%(options)s are held against %(conditions)s and %(criteria)s.") % {
-        "options": ngettext("%d form", "%d forms", said["options"]) % said["options"],
+    return ngettext(
+        "%(options)d form is held against %(conditions)s and %(criteria)s.",
+        "%(options)d forms are held against %(conditions)s and %(criteria)s.",
+        said["options"],
+    ) % {
+        "options": said["options"],
         "conditions": ngettext("%d condition", "%d conditions", said["conditions"]) % said["conditions"],
         "criteria": ngettext("%d criterion", "%d criteria", said["criteria"]) % said["criteria"],
     }
@@ -104,6 +108,8 @@ def _judged(said: Mapping[str, Any]) -> str:
 
 
 def _not_judged(said: Mapping[str, Any]) -> str:
+    if said["small_groups"]:
+        return _("So far fewer than five people of any group judged, and that is not shown.")
     return _("None of the %(cells)d combinations of form and criterion has been judged yet.") % said
 
 
@@ -221,12 +227,12 @@ def _group_gap(said: Mapping[str, Any]) -> str:
     if _percent(said["low"]) == _percent(said["high"]):
         return (
             _(
-                "Nobody judged %(missing)d of the %(possible)d combinations; for the first place that makes no difference."
+                "On %(missing)d of the %(possible)d combinations there is no judgement that counts; for the first place that makes no difference."
             )
             % said
         )
     return _(
-        "Nobody judged %(missing)d of the %(possible)d combinations; what they turn out to be makes the share of %(option)s between %(low)s and %(high)s."
+        "On %(missing)d of the %(possible)d combinations there is no judgement that counts; what they turn out to be makes the share of %(option)s between %(low)s and %(high)s."
     ) % {**said, "low": _percent(said["low"]), "high": _percent(said["high"])}
 
 
@@ -244,7 +250,7 @@ def _group_always(said: Mapping[str, Any]) -> str:
 
 
 def _group_average(said: Mapping[str, Any]) -> str:
-    return _("On the mean judgements and weights %(options)s comes first.") % {"options": _together(said["options"])}
+    return _("First on the mean judgements and weights: %(options)s.") % {"options": _together(said["options"])}
 
 
 def _group_turn(said: Mapping[str, Any]) -> str:
@@ -278,14 +284,12 @@ def _group_check(said: Mapping[str, Any]) -> str:
             "Two other ways of reckoning put the same first: by the order of the judgements only, and with free distances between the levels."
         )
     return _(
-        "Other ways of reckoning: by the order of the judgements only %(by_order)s comes first, with free distances between the levels %(by_free_scale)s."
+        "First by other ways of reckoning: %(by_order)s by the order of the judgements only, %(by_free_scale)s with free distances between the levels."
     ) % {"by_order": _together(said["by_order"]), "by_free_scale": _together(said["by_free_scale"])}
 
 
 def _group_restored(said: Mapping[str, Any]) -> str:
-    return _("If what a condition takes out came back, %(options)s would come first.") % {
-        "options": _together(said["options"])
-    }
+    return _("First if what a condition takes out came back: %(options)s.") % {"options": _together(said["options"])}
 
 
 _SENTENCES = {

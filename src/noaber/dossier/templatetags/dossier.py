@@ -23,6 +23,8 @@ from noaber.dossier.wording import label as label_of
 
 register = template.Library()
 
+_MINUS = "\N{MINUS SIGN}"
+
 
 # Texts
 
@@ -108,7 +110,7 @@ def number(value: Decimal | int | None) -> str:
         return ""
     plain = Decimal(value).normalize()
     places = max(-int(plain.as_tuple().exponent), 0)
-    return number_format(plain, decimal_pos=places, use_l10n=True, force_grouping=True)
+    return number_format(plain, decimal_pos=places, use_l10n=True, force_grouping=True).replace("-", _MINUS)
 
 
 @register.filter
@@ -134,7 +136,7 @@ def decimals(value: float, places: int) -> str:
     if math.isnan(value):
         return "–"
     rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
-    return number_format(rounded, decimal_pos=places, use_l10n=True)
+    return number_format(rounded, decimal_pos=places, use_l10n=True).replace("-", _MINUS)
 
 
 @register.filter
