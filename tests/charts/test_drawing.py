@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import struct
 from pathlib import Path
 
 import pytest
 
-from noaber.charts import Scheme, drawing, ladder, svg_of
+from noaber.charts import Scheme, drawing, ladder, png_of, svg_of
 
 SPEC = ladder(["a", "b"], alt="a → b").spec
 
@@ -104,6 +105,19 @@ def test_the_pictures_of_the_engine_are_kept_too(cache: Path) -> None:
     first = again()
     (kept,) = cache.iterdir()
     assert first == kept.read_text(encoding="utf-8") == again()
+
+
+# In dots
+
+
+def test_a_picture_in_dots_is_kept_too_and_twice_as_large(cache: Path) -> None:
+    svg = b'<svg xmlns="http://www.w3.org/2000/svg" width="30" height="20" viewBox="0 0 30 20"></svg>'
+    png = png_of(svg)
+    assert struct.unpack(">II", png[16:24]) == (60, 40)
+    (kept,) = cache.iterdir()
+    assert kept.read_bytes() == png
+    kept.write_bytes(png[:-5])
+    assert png_of(svg) == png
 
 
 def luminance(colour: str) -> float:

@@ -12,10 +12,13 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.report.conftest import Report
+from noaber.dossier.files.reading import read_dossier
+from tests.conftest import ROOT
+from tests.report.conftest import MakeReport, Report
 
 pytestmark = pytest.mark.browser
 
+REGION = ROOT / "examples" / "oefenregio"
 VIEWS = [(scheme, width) for scheme in ("light", "dark") for width in (1280, 390)]
 # Colours take axe longest and do not depend on the width, so they are looked at in one width of each scheme.
 OF_COLOURS = ("color-contrast", "link-in-text-block")
@@ -33,10 +36,13 @@ class Visit:
 
 
 @pytest.fixture(scope="module")
-def addresses(example: Report, hostile: Report, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+def addresses(
+    example: Report, hostile: Report, report: MakeReport, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, str]:
     folder = tmp_path_factory.mktemp("report")
+    region = report(read_dossier(REGION).content, "nl")
     found = {}
-    for name, made in (("example", example), ("hostile", hostile)):
+    for name, made in (("example", example), ("hostile", hostile), ("region", region)):
         (folder / f"{name}.html").write_text(made.html, encoding="utf-8")
         found[name] = (folder / f"{name}.html").as_uri()
     return found
@@ -104,6 +110,15 @@ def test_the_browser_has_nothing_to_complain_about(visit: Visit) -> None:
 
 def test_axe_finds_nothing(visit: Visit) -> None:
     assert [(one["id"], [node["html"][:200] for node in one["nodes"][:3]]) for one in visit.violations] == []
+
+
+def test_axe_finds_nothing_in_practice_material(browser: Browser, addresses: dict[str, str]) -> None:
+    """Which has what the example has not: the remark, and groups of people in heat maps."""
+    for scheme, width in WITH_COLOURS:
+        visited = open_page(browser, addresses["region"], scheme, width)
+        found = Axe().run(visited.page, options={"resultTypes": ["violations"]}).response["violations"]
+        visited.page.close()
+        assert [(one["id"], [node["html"][:200] for node in one["nodes"][:3]]) for one in found] == []
 
 
 def test_axe_would_find_something(browser: Browser) -> None:

@@ -9,10 +9,12 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from noaber.dossier.content import Content
+from noaber.report.office import looks
 from noaber.report.office.looks import FILLS, TEXT_WIDTH
 from noaber.report.office.package import pack
 from tests.builder import HEAD, content_of, dossier
 from tests.chapters.helping import PEOPLE
+from tests.charts.test_drawing import contrast
 from tests.report.conftest import MakeReport, Report
 from tests.report.reading_office import Grid, Office
 
@@ -97,6 +99,12 @@ def test_a_heat_map_has_its_colours_and_its_signs(full: tuple[Report, Office]) -
                     seen.add(kinds[0])
                     assert cell.text.strip()
     assert len(seen) >= 3
+
+
+@pytest.mark.parametrize("words", [looks.INK, looks.SOFT, looks.WARN])
+def test_words_upon_a_colour_can_be_read(words: str) -> None:
+    """WCAG 2.2, 1.4.3: 4.5 to 1."""
+    assert min(contrast(words, ground) for ground in (*FILLS.values(), looks.PANEL, looks.WHITE)) >= 4.5
 
 
 def test_quadrants_and_cards_stand_in_boxes(example: Report) -> None:

@@ -192,7 +192,7 @@ def _keep_used_anchors(main: HtmlElement) -> None:
 
 # In points: about what a bold letter in a table takes, and what lies between the words of two columns.
 _LETTER, _GAP = 4.8, 10.0
-_LONGEST, _SHORTEST = 20, 8
+_LONGEST, _SHORTEST = 12, 6
 
 
 def _make_room(table: HtmlElement) -> None:
@@ -224,4 +224,4 @@ def class_of(cell: HtmlElement, names: dict[str, str]) -> str | None:
 
 def is_short(table: HtmlElement) -> bool:
     """Whether a table fits on a page easily, so that it need not be parted."""
-    return len(list(table.iter("tr"))) <= 9 and len(table.text_content()) < 1500
+    return len(list(table.iter("tr"))) <= 7 and len(table.text_content()) < 900

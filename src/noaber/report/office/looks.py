@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 ACCENT = "#12595f"
 INK = "#1d2b2e"
-SOFT = "#4c5c61"
+SOFT = "#445357"
 RULE = "#c9d1d3"
 PANEL = "#eef3f3"
-WARN = "#8a3b12"
+WARN = "#87370f"
 WHITE = "#ffffff"
 
 # Word has Calibri; LibreOffice brings Carlito, which is as wide.
