@@ -139,9 +139,7 @@ def test_report_writes_the_formats_asked_for_and_says_where(noaber: Noaber, soun
     assert "The report holds 11 chapters" in ran.out
 
 
-@pytest.mark.parametrize(
-    ("formats", "named"), [("doc", "doc"), ("html,rtf,exe", "rtf, exe"), ("", "“”"), (",", "“”")]
-)
+@pytest.mark.parametrize(("formats", "named"), [("doc", "doc"), ("html,rtf,exe", "rtf, exe"), ("", "“”"), (",", "“”")])
 def test_a_format_that_does_not_exist_is_named_with_those_that_do(
     formats: str, named: str, noaber: Noaber, sound: Path
 ) -> None:

@@ -254,7 +254,7 @@ def _parser() -> argparse.ArgumentParser:
             lambda chosen: _report(chosen.name, chosen.to, chosen.out, chosen.language),
         )
     )
-    report.add_argument("--to", metavar="FORMAT", default="html,pdf", help=_("The formats, with commas: html,pdf."))
+    report.add_argument("--to", metavar="FORMAT", default="html,pdf", help=_("The formats, with commas: html,pdf,odt,docx."))
     report.add_argument("--out", metavar="DIR", type=Path, default=Path("out"), help=_("The folder to write to."))
 
     schema = command("schema", _("Show the JSON Schema of the file format."), lambda chosen: _schema(chosen.file))
