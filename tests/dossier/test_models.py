@@ -189,6 +189,8 @@ def targets() -> dict[str, models.Model]:
           - {option: een, point: p}
         resident_values:
           - {option: een, text: R}
+        directions:
+          - {id: r, title: R}
         """
     files = {
         "assignment.yaml": assignment,

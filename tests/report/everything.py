@@ -99,6 +99,8 @@ def _suit(table: Table, values: Values, number: int) -> None:
         values["sha256"] = "0a" * 32
     if table.model is Finding and values["kind"] != Finding.Kind.PRECONDITION:
         del values["met"]
+    if table.model is Finding and values["kind"] == Finding.Kind.RESIDENT_EFFECT:
+        del values["affects"]
     if table.model is Judge and values["kind"] == Judge.Kind.PERSON:
         del values["name"]
     if table.model is Option:

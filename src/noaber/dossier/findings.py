@@ -36,6 +36,7 @@ class FindingRow:
     measure: str
     owner: str
     met: str
+    affects: str
     notes: tuple[Note, ...]
     parts: tuple[FindingRow, ...] = ()
 
@@ -97,6 +98,7 @@ def _row(finding: Finding, parts: tuple[FindingRow, ...]) -> FindingRow:
         measure=finding.measure,
         owner=str(finding.owner or ""),
         met=finding.met,
+        affects=finding.falls_on,
         notes=notes_of(finding),
         parts=parts,
     )

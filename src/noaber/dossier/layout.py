@@ -109,6 +109,7 @@ TABLES: tuple[Table, ...] = (
     Table(m.Elaboration, "weighing.yaml", "elaborations", nested=(_evidence("elaboration"),)),
     Table(m.Judge, "weighing.yaml", "judges"),
     Table(m.MixtureShare, "weighing.yaml", "mixture"),
+    Table(m.Direction, "weighing.yaml", "directions", nested=(_evidence("direction"),)),
     _findings("weighing.yaml", "weighing"),
     Table(m.Judgement, "judgements.csv"),
     Table(m.Weight, "weights.csv"),

@@ -4,6 +4,7 @@ from .assignment import Assignment, AssignmentItem
 from .audit import AuditLine, Snapshot
 from .base import Part, Record
 from .costs import CostItem, CostKey
+from .directions import Direction
 from .experience import Case, Lesson
 from .exploration import Body, Domain, Exploration, Kind, Language, Organisation, Status, Theme
 from .figures import Figure, Quantity, Task
@@ -63,6 +64,7 @@ __all__ = [
     "Criterion",
     "Decision",
     "DecisionPoint",
+    "Direction",
     "Domain",
     "Elaboration",
     "ElaborationPoint",

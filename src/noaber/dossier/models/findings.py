@@ -37,6 +37,13 @@ class Finding(Record):
         NOT_MET = "not_met", _("not met")
         UNKNOWN = "unknown", _("not known yet")
 
+    class Affected(models.TextChoices):
+        COUNCIL = "council", _("council")
+        EXECUTIVE = "executive", _("executive")
+        STAFF = "staff", _("staff")
+        RESIDENTS = "residents", _("residents")
+        ORGANISATION = "organisation", _("organisation")
+
     chapter = models.CharField(max_length=20, editable=False)
     kind = choice(Kind, _("What kind of finding it is."), required=True)
     title = line(_("The finding in one line."), required=True)
@@ -100,10 +107,20 @@ class Finding(Record):
         help_text=_("The body that sees to it."),
     )
     met = choice(Met, _("For a precondition: whether it is met."))
+    affects = choice(
+        Affected,
+        _("For a consequence, a risk and the like: on whom it falls. An effect for residents falls on them already."),
+    )
 
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def falls_on(self) -> str:
+        return self.Affected.RESIDENTS.value if self.kind == self.Kind.RESIDENT_EFFECT else self.affects
+
     def clean(self) -> None:
         if self.met and self.kind != self.Kind.PRECONDITION:
             raise ValidationError({"met": _("Only a precondition is met or not met.")})
+        if self.affects and self.falls_on != self.affects:
+            raise ValidationError({"affects": _("An effect for residents falls on residents: leave this out.")})

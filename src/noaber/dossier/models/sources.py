@@ -90,6 +90,7 @@ EVIDENCE_TARGETS = (
     "lesson",
     "cost_key",
     "decision",
+    "direction",
 )
 
 
@@ -142,6 +143,9 @@ class Evidence(Part):
     )
     decision = models.ForeignKey(
         "dossier.Decision", null=True, blank=True, editable=False, on_delete=models.CASCADE, related_name="evidence"
+    )
+    direction = models.ForeignKey(
+        "dossier.Direction", null=True, blank=True, editable=False, on_delete=models.CASCADE, related_name="evidence"
     )
 
     source = models.ForeignKey(
