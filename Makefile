@@ -30,11 +30,11 @@ install: .venv/run.done  ## Install Noaber in .venv
 	.venv/bench/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.txt
 	@touch $@
 
-report: install  ## Check and load the example, and write its report to out/
+report: install  ## Check and load the example, and write its report, decision document and proposals to out/
 	@echo "--- $(EXAMPLE)"
 	@$(BIN)/noaber check $(EXAMPLE) || test $$? -eq 1
 	@$(BIN)/noaber load $(EXAMPLE)
-	@$(BIN)/noaber report noordoost-twente --to html,pdf,odt,docx --out out
+	@for kind in decision proposal report; do $(BIN)/noaber report noordoost-twente --kind $$kind --to html,pdf,odt,docx --out out || exit; done
 
 test: lint unit  ## Check form, types, contracts and translations, and run all tests on SQLite and PostgreSQL
 

@@ -54,7 +54,7 @@ def test_text_is_marked_safe_in_few_places_only() -> None:
     assert found == {
         "dossier/templatetags/dossier.py",
         "report/document.py",
-        "report/templates/report/document.html",
+        "report/templates/report/report.html",
     }
 
 

@@ -18,7 +18,8 @@ from noaber.dossier.files.reading import read_dossier
 from noaber.dossier.models import Exploration
 from noaber.dossier.private import private_database
 from noaber.dossier.storing import store
-from noaber.report.composing import compose
+from noaber.report.composing import DocumentKind, compose
+from noaber.report.councils import council_bodies
 from noaber.report.document import Document, build
 from noaber.report.office import make_docx, make_odt
 from noaber.report.pdf import make_pdf
@@ -82,6 +83,12 @@ class MakeReport(Protocol):
     def __call__(self, content: Content, language: str = "en") -> Report: ...
 
 
+class MakeDocument(Protocol):
+    """A document of a content; a proposal goes to the first council that there is, or to the one with this id."""
+
+    def __call__(self, content: Content, kind: str, language: str = "en", council: str = "") -> Report: ...
+
+
 @pytest.fixture(scope="session")
 def report(django_db_blocker: DjangoDbBlocker) -> MakeReport:
     """Makes the report of a content, in a language."""
@@ -91,6 +98,20 @@ def report(django_db_blocker: DjangoDbBlocker) -> MakeReport:
             exploration = Exploration()
             store(exploration, content)
             return Report(build(exploration, compose(exploration)), language)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def document(django_db_blocker: DjangoDbBlocker) -> MakeDocument:
+    """Makes a document of any kind of a content, in a language."""
+
+    def make(content: Content, kind: str, language: str = "en", council: str = "") -> Report:
+        with django_db_blocker.unblock(), private_database(), translation.override(language):
+            exploration = Exploration()
+            store(exploration, content)
+            body = next((one for one in council_bodies(exploration) if council in ("", one.key)), None)
+            return Report(build(exploration, compose(exploration, DocumentKind(kind), body)), language)
 
     return make
 

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from noaber.chapters import CHAPTERS
-from noaber.dossier.models import Exploration, Finding, Option, Source
+from noaber.dossier.models import Body, Exploration, Finding, Option, Source
 from noaber.overview.chapters import BY_NAME, result_of
 
-from .composing import Progress, compose
+from .composing import DocumentKind, Progress, compose
 from .document import Document, build
 
 FORMATS = ("html", "pdf", "odt", "docx")
@@ -36,10 +36,12 @@ def write_document(
     formats: Iterable[str],
     folder: Path,
     *,
+    kind: DocumentKind = DocumentKind.REPORT,
+    council: Body | None = None,
     progress: Progress = lambda _step: None,
 ) -> list[Path]:
     """Write a document in each format as `<slug>-<name>.<format>`; a file is replaced only once it is whole."""
-    document = build(exploration, compose(exploration, progress))
+    document = build(exploration, compose(exploration, kind, council, progress))
     folder.mkdir(parents=True, exist_ok=True)
     paths = []
     for form in formats:

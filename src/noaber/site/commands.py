@@ -20,7 +20,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 import noaber
 from noaber.accounts.permissions import local_operator
@@ -37,6 +36,8 @@ from noaber.dossier.rules import Severity
 from noaber.dossier.storing import store
 from noaber.overview.chapters import BY_NAME, answer_of, plain_result, result_of
 from noaber.overview.checks import Result, check
+
+from .documents import Asked, NoSuchDocument, add_arguments, councils_of, formats_of, kind_of, progress_on
 
 FAILED = 2
 # So many records are named in one sentence; the others are counted.
@@ -250,11 +251,13 @@ def _parser() -> argparse.ArgumentParser:
     report = named(
         command(
             "report",
-            _("Write the report."),
-            lambda chosen: _report(chosen.name, chosen.to, chosen.out, chosen.language),
+            _("Write the report, the decision document or the proposals to the councils."),
+            lambda chosen: _report(
+                chosen.name, Asked(chosen.kind, chosen.council, chosen.to), chosen.out, chosen.language
+            ),
         )
     )
-    report.add_argument("--to", metavar="FORMAT", default="html,pdf", help=_("The formats, with commas: html,pdf,odt,docx."))
+    add_arguments(report)
     report.add_argument("--out", metavar="DIR", type=Path, default=Path("out"), help=_("The folder to write to."))
 
     schema = command("schema", _("Show the JSON Schema of the file format."), lambda chosen: _schema(chosen.file))
@@ -449,41 +452,32 @@ def _analyse(name: str, chapter_name: str, as_json: bool) -> None:
             out.print(escape(sentence))
 
 
-def _report(name: str, to: str, folder: Path, language: str) -> None:
-    from noaber.report.writing import FORMATS, contents_of, write_document
+def _report(name: str, asked: Asked, folder: Path, language: str) -> None:
+    from noaber.report.writing import contents_of, write_document
 
-    formats = [word.strip().lower() for word in to.split(",") if word.strip()]
-    unknown = [word for word in formats if word not in FORMATS]
-    if unknown or not formats:
-        _stop(
-            _("There is no format “%(name)s”. Use one or more of these, with commas: %(names)s.")
-            % {"name": ", ".join(unknown), "names": ",".join(FORMATS)}
-        )
+    try:
+        kind, formats = kind_of(asked), formats_of(asked)
+    except NoSuchDocument as error:
+        _stop(str(error))
     if _exists(folder) and not folder.is_dir():
         _stop(_("%(path)s is a file. Give a folder.") % {"path": folder})
-    with _opened(name) as opened:
-        with Progress(
-            SpinnerColumn(),
-            TextColumn("{task.description}"),
-            TimeElapsedColumn(),
-            console=err,
-            transient=True,
-            disable=not err.is_terminal,
-        ) as progress:
-            task = progress.add_task(_("Report"), total=None)
-            try:
-                with translation.override(language or opened.exploration.language):
-                    paths = write_document(
-                        opened.exploration,
-                        dict.fromkeys(formats),
-                        folder,
-                        progress=lambda step: progress.update(task, description=step),
+    with _opened(name) as opened, progress_on(err) as step:
+        paths = []
+        try:
+            councils = councils_of(opened.exploration, kind, asked.council)
+            with translation.override(language or opened.exploration.language):
+                for council in councils:
+                    paths += write_document(
+                        opened.exploration, formats, folder, kind=kind, council=council, progress=step
                     )
-            except OSError as error:
-                _stop(_("%(path)s cannot be written: %(reason)s") % {"path": folder, "reason": error.strerror or error})
+        except NoSuchDocument as error:
+            _stop(str(error))
+        except OSError as error:
+            _stop(_("%(path)s cannot be written: %(reason)s") % {"path": folder, "reason": error.strerror or error})
         for path in paths:
             out.print(escape(_("Written: %(path)s") % {"path": path}))
-        out.print(escape(contents_of(opened.exploration)))
+        if kind == "report":
+            out.print(escape(contents_of(opened.exploration)))
 
 
 def _schema(file: str | None) -> None:

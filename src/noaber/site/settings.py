@@ -55,6 +55,7 @@ TEMPLATES = [
         "OPTIONS": {
             "libraries": {
                 "dossier": "noaber.dossier.templatetags.dossier",
+                "report": "noaber.report.templatetags.report",
                 "weighing": "noaber.chapters.weighing.templatetags.weighing",
             }
         },

@@ -24,7 +24,7 @@ end
 local function raw(text) return pandoc.RawBlock("typst", text) end
 
 function Div(div)
-  if div.classes:includes("chapter") and div.classes:includes("empty") then
+  if div.classes:includes("chapter") and (div.classes:includes("empty") or div.classes:includes("running")) then
     div.content:insert(1, raw("#same-page.update(true)"))
     return div.content
   elseif div.classes:includes("chapter") or div.classes:includes("scroll") then return div.content end
