@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.backends.base.operations import BaseDatabaseOperations
 
@@ -30,6 +31,11 @@ TEXT, PROSE, INTEGER, DECIMAL, DATE, CHOICE, LEVEL, URL, REFERENCE, REFERENCES =
     "references",
 )
 
+# A database that keeps numbers as floating point (SQLite) gives back so many figures unchanged.
+MOST_FIGURES = 15
+# The greatest whole number that every database holds and that can still be read at a glance.
+MOST_WHOLE = 999_999_999
+
 _INTEGERS = BaseDatabaseOperations.integer_field_ranges
 
 
@@ -53,7 +59,9 @@ class FileField:
     @property
     def bounds(self) -> tuple[int, int]:
         """The least and the greatest whole number, the same on every database."""
-        return _INTEGERS[self.field.get_internal_type()]
+        least, greatest = _INTEGERS[self.field.get_internal_type()]
+        own = [one.limit_value for one in self.field.validators if isinstance(one, MinValueValidator)]
+        return max(least, *own), min(greatest, MOST_WHOLE)
 
     @property
     def default(self) -> Any:
@@ -140,6 +148,8 @@ __all__ = [
     "ID",
     "INTEGER",
     "LEVEL",
+    "MOST_FIGURES",
+    "MOST_WHOLE",
     "PROSE",
     "REFERENCE",
     "REFERENCES",

@@ -23,6 +23,7 @@ from noaber.dossier.files.schema import as_json_schema, file_schema, reference_p
 from noaber.dossier.files.writing import format_files
 from noaber.dossier.layout import FILES, Table, all_tables, tables_of
 from noaber.dossier.models import AuditLine, Exploration, Snapshot
+from tests.builder import content_of, dossier, the_fault
 from tests.conftest import EXAMPLE
 from tests.dossier.generating import contents
 
@@ -164,6 +165,31 @@ def test_the_page_names_every_file_list_and_field_in_both_languages() -> None:
                 assert f"# {table.key or table.file}\n" in page
                 assert all(f"| `{one.name}` |" in page for one in fields_of(table))
             assert all(f"## {file}\n" in page for file in FILES)
+
+
+def test_the_page_names_the_limits_of_values() -> None:
+    with translation.override("en"):
+        page = reference_page()
+    for limit in (
+        "at most 60 characters; unique among records",
+        "one line of at most 250 characters",
+        "At most 20000 characters.",
+        "At most 15 figures",
+        "| `short_title` | text, 60 characters at most |",
+        "| `url` | address, 500 characters at most |",
+        "| `value` | number, 6 decimals at most |",
+        "| `people` | whole number, from 0 to 999999999 |",
+        "| `place` | whole number, from 1 to 32767 |",
+        "| `publisher` | text |",
+        "| `purpose` | prose |",
+    ):
+        assert limit in page, limit
+
+
+def test_what_the_page_says_of_whole_numbers_holds_when_reading() -> None:
+    tasks = "id,name,organisation,people\nt,T,aal,%s\n"
+    assert content_of(dossier({"tasks.csv": tasks % "999999999"}))
+    assert the_fault(dossier({"tasks.csv": tasks % "1000000000"})).line == 2
 
 
 def test_every_model_says_what_its_records_are() -> None:

@@ -40,8 +40,6 @@ _INTEGER = re.compile(r"-?\d{1,9}\Z", re.ASCII)
 _DECIMAL = re.compile(r"-?\d{1,18}(\.\d{1,12})?\Z", re.ASCII)
 # As a decimal the last zero would say nothing, so the point stands for thousands more likely: 80.000.
 _THOUSANDS = re.compile(r"-?[1-9]\d{0,2}\.\d\d0\Z", re.ASCII)
-# A database that keeps numbers as floating point (SQLite) gives back so many figures unchanged.
-_MOST_FIGURES = 15
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 _DIGEST = re.compile(r"[0-9a-f]{64}\Z", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z", re.ASCII)
@@ -449,9 +447,9 @@ def _problem(one: FileField, value: str, faults: Faults) -> tuple[str, str] | No
             _("Write %(thousands)s if it is, and %(decimal)s if the point stands before decimals.")
             % {"thousands": value.replace(".", ""), "decimal": plain_decimal(Decimal(value))},
         )
-    elif one.kind == f.DECIMAL and len(Decimal(value).normalize().as_tuple().digits) > _MOST_FIGURES:
+    elif one.kind == f.DECIMAL and len(Decimal(value).normalize().as_tuple().digits) > f.MOST_FIGURES:
         return (
-            _("“%(value)s” has more than %(count)d figures (%(key)s).") % {**said, "count": _MOST_FIGURES},
+            _("“%(value)s” has more than %(count)d figures (%(key)s).") % {**said, "count": f.MOST_FIGURES},
             _("Round it."),
         )
     elif one.kind == f.URL and not _ADDRESS.match(value):

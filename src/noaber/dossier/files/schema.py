@@ -6,13 +6,14 @@ from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from .. import fields as f
 from ..content import head_fields
 from ..fields import FileField, fields_of, has_id
 from ..layout import FILES, FORMAT, MAIN_FILE, Table, tables_of
 from ..models import AssignmentItem, Evidence
-from ..models.base import ID_PATTERN
+from ..models.base import ID_LENGTH, ID_PATTERN, LINE_LENGTH, PROSE_LENGTH
 from ..models.sources import Sourced
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -150,16 +151,36 @@ def _keys(file: str) -> list[str]:
 
 def _kinds() -> list[tuple[str, str]]:
     return [
-        (_("id"), _("small letters, figures and single hyphens; unique among records of its kind, over all files.")),
-        (_("text"), _("one line.")),
+        (
+            _("id"),
+            _(
+                "small letters, figures and single hyphens, at most %(count)d characters; unique among records of its kind, over "
+                "all files."
+            )
+            % {"count": ID_LENGTH},
+        ),
+        (
+            _("text"),
+            _("one line of at most %(count)d characters, where the field names no other number.")
+            % {"count": LINE_LENGTH},
+        ),
         (
             _("prose"),
             _(
-                "paragraphs, parted by an empty line; a line that starts with “- ” is a list item. In YAML best as a block after “|”."
-            ),
+                "paragraphs, parted by an empty line; a line that starts with “- ” is a list item. At most %(count)d characters. "
+                "In YAML best as a block after “|”."
+            )
+            % {"count": PROSE_LENGTH},
         ),
         (_("whole number"), _("figures only.")),
-        (_("number"), _("with a point before the decimals and nothing between thousands: 26594.5.")),
+        (
+            _("number"),
+            _(
+                "with a point before the decimals and nothing between thousands: 26594.5. At most %(count)d figures, and so many "
+                "decimals as the field names."
+            )
+            % {"count": f.MOST_FIGURES},
+        ),
         (_("date"), _("year-month-day: 2022-11-23.")),
         (_("level"), _("-2, -1, 0, 1 or 2, for − −, −, 0, + and + +; empty where nobody judged.")),
         (_("address"), _("starts with https:// or http://.")),
@@ -215,6 +236,23 @@ def _value(one: FileField) -> str:
         return "; ".join(
             f"`{word}` ({label})" if str(label) != word else f"`{word}`" for word, label in one.choices if word
         )
+    return _kind_name(one) + _limit(one)
+
+
+def _limit(one: FileField) -> str:
+    """What a value may be at most, where its kind does not say so already."""
+    if one.kind == f.DECIMAL:
+        places = one.field.decimal_places
+        return ngettext(", %(count)d decimal at most", ", %(count)d decimals at most", places) % {"count": places}
+    if one.kind == f.INTEGER:
+        least, greatest = one.bounds
+        return _(", from %(least)d to %(greatest)d") % {"least": least, "greatest": greatest}
+    if one.max_length not in (None, {f.TEXT: LINE_LENGTH, f.PROSE: PROSE_LENGTH}.get(one.kind)):
+        return _(", %(count)d characters at most") % {"count": one.max_length}
+    return ""
+
+
+def _kind_name(one: FileField) -> str:
     return {
         f.TEXT: _("text"),
         f.PROSE: _("prose"),

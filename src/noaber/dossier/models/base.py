@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 ID_PATTERN = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 ID_LENGTH = 60
 KEY_LENGTH = 320
+LINE_LENGTH = 250
 PROSE_LENGTH = 20_000
 
 valid_id = RegexValidator(
@@ -29,7 +30,7 @@ def is_municipality_code(code: str) -> bool:
     return len(code) == 6 and code.startswith("GM") and code[2:].isdigit() and code.isascii()
 
 
-def line(help_text: Any, *, required: bool = False, max_length: int = 250) -> models.CharField[str, str]:
+def line(help_text: Any, *, required: bool = False, max_length: int = LINE_LENGTH) -> models.CharField[str, str]:
     """A text of one line."""
     return models.CharField(max_length=max_length, help_text=help_text, **_optional(required))
 
