@@ -77,11 +77,14 @@ def test_an_empty_folder_misses_exploration_yaml(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "meant"),
     [
-        ("extra.yaml", "exploration.yaml"),
-        ("Exploration.yaml", "exploration.yaml"),
-        ("risks.csv", "tasks.csv"),
-        ("~figures.csv", "figures.csv"),
-        ("a\x1b[31m.yaml", "exploration.yaml"),
+        ("Exploration.yaml", "If it is meant as exploration.yaml,"),
+        ("~figures.csv", "If it is meant as figures.csv,"),
+        ("figures.xlsx", "If it is meant as figures.csv,"),
+        ("partnerships.csv", "If it is meant as region/partnerships.csv,"),
+        ("follow_up.yml", "If it is meant as follow-up.yaml,"),
+        ("extra.yaml", "one of these names: exploration.yaml,"),
+        ("risks.csv", "one of these names: exploration.yaml,"),
+        ("a\x1b[31m.yaml", "one of these names: exploration.yaml,"),
     ],
 )
 def test_a_file_that_the_format_does_not_know_is_refused_with_the_one_that_is_meant(
@@ -254,6 +257,33 @@ def test_a_zip_in_a_zip_is_no_dossier(tmp_path: Path) -> None:
         archive.write(tmp_path / "a.zip", "a.zip")
     fault = the_refusal(tmp_path / "b.zip")
     assert (fault.file, fault.message) == ("a.zip", "The format knows no file of this name.")
+
+
+@pytest.mark.parametrize(
+    ("folders", "named"),
+    [
+        (("een/", "twee/"), "een/, twee/"),
+        (("", "kopie/"), "the top of the zip, kopie/"),
+        (("a/b/", "a/c/"), "a/b/, a/c/"),
+    ],
+)
+def test_two_dossiers_in_a_zip_are_named_once(tmp_path: Path, folders: tuple[str, ...], named: str) -> None:
+    path = tmp_path / "uit.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for folder in folders:
+            for name, text in dossier({"value.yaml": "findings: []", "brief.txt": ""}).items():
+                archive.writestr(folder + name, text)
+    fault = the_refusal(path)
+    assert fault.message == f"There are 2 dossiers in this zip: {named}."
+    assert fault.mend == "Make a zip of one of these folders only."
+
+
+def test_a_dossier_that_a_system_left_in_a_zip_is_no_second_one(tmp_path: Path) -> None:
+    path = write_zip(dossier(), tmp_path / "uit.zip", top="map/")
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("__MACOSX/map/exploration.yaml", "")
+        archive.writestr("map/.oud/exploration.yaml", "")
+    read_dossier(path)
 
 
 def test_a_zip_holds_not_more_files_than_a_dossier_has(tmp_path: Path) -> None:

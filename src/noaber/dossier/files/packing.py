@@ -23,6 +23,9 @@ _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 # The folders that stand within a dossier.
 FOLDERS = frozenset(name.split("/")[0] for name in FILES if "/" in name)
 
+# Files by their name without folder and ending: those of what is no file of the format tell nothing of what is meant.
+_BY_STEM = {PurePosixPath(name).stem: name for name in FILES}
+
 # What people and their systems leave beside a dossier, and what a dossier may carry for its readers.
 _BYSTANDERS = ("readme", "license", "licence", "licentie", "thumbs.db", "desktop.ini")
 
@@ -54,7 +57,7 @@ def _wanted(name: str, faults: Faults) -> bool:
     if name in FILES:
         return True
     if not _is_bystander(name):
-        meant = closest(name.lower(), FILES)
+        meant = _BY_STEM.get(closest(PurePosixPath(name).stem.lower(), _BY_STEM))
         faults.add(
             name,
             None,
