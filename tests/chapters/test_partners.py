@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from noaber.dossier.models import Exploration
-from tests.chapters.helping import PEOPLE, SOURCED, analysed, as_json, explore, said, shown, table
+from tests.chapters.helping import PEOPLE, SOURCED, analysed, as_json, explore, said, shown, table, words
 
 MORE = """\
   - {id: dichtheid, name: dichtheid, unit: per km2}
@@ -100,6 +100,30 @@ def test_the_work_of_a_joint_organisation_is_not_added_to_that_of_its_municipali
         "bodies:", "  - {id: samen, name: Samen, kind: joint_organisation, part: initiator, serves: [berg]}\nbodies:"
     )
     assert total(FIGURES + "i5,inwoners,samen,9999,2024-01-01,,nota,tabel 1,measured\n", main) == Decimal("3100.5")
+
+
+def test_what_a_reader_should_know_of_a_figure_stands_below_the_table(db: None) -> None:
+    figures = FIGURES.replace("2024-01-01,,nota", "2024-01-01,Voorlopig,nota").replace(
+        "berg,14,,,", "berg,14,,Geschat,"
+    )
+    remarks = shown("partners", explore(files(figures), more=MORE)).find_class("meta")
+    (found,) = [one for one in remarks if words(one).startswith("About these figures:")]
+    assert [words(item) for item in found.iter("li")] == ["Inwoners, Aal, Dorp: Voorlopig", "Dichtheid, Berg: Geschat"]
+
+
+def test_without_notes_nothing_stands_below_the_table(exploration: Exploration) -> None:
+    assert "About these figures:" not in words(shown("partners", exploration))
+
+
+def test_of_a_range_both_ends_give_their_source_and_note(db: None) -> None:
+    figures = (
+        "id,quantity,organisation,bound,value,note,source,locator,basis\n"
+        "l,inwoners,aal,lower,900,Zeker,nota,tabel 1,measured\n"
+        "u,inwoners,aal,upper,1200,Ruim,nota,tabel 2,estimated\n"
+    )
+    found = analysed("partners", explore(files(figures), more=MORE)).figures
+    (cell,) = [one for row in found.rows for one in row.cells]
+    assert (cell.note, [note.locator for note in cell.notes]) == ("Zeker Ruim", ["tabel 1", "tabel 2"])
 
 
 def test_the_picture_shows_the_first_quantity_that_may_be_added_up(exploration: Exploration) -> None:

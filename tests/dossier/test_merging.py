@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from noaber.dossier.content import Content
-from noaber.dossier.merging import Conflict, Conflicts, merge
+from noaber.dossier.merging import Conflict, Conflicts, Difference, difference, merge
 from tests.builder import HEAD, content_of, dossier, rows
 
 
@@ -230,3 +230,54 @@ def test_another_order_of_what_is_referred_to_is_no_change_of_what_refers() -> N
 
 def test_what_was_never_loaded_before_is_compared_with_nothing() -> None:
     assert merge({}, themes("a"), themes("a", "b")) == themes("a", "b")
+
+
+# What is different
+
+
+ASSIGNMENT = """\
+assignments:
+  - id: %s
+    title: Opdracht
+    kind: council_letter
+    givers: [raad-aal]
+    items:
+%s"""
+ITEM = "      - {id: %s, kind: point, text: %s}\n"
+
+
+def risks(*titles: str, file: str = "value.yaml", more: str = "") -> Content:
+    lines = "".join(f"  - {{id: {title.lower()}, kind: risk, title: {title}{more}}}\n" for title in titles)
+    return content_of(dossier({file: "findings:\n" + lines}))
+
+
+def test_what_came_went_and_changed_is_named_by_record() -> None:
+    assert difference(risks("Een", "Twee"), risks("Twee", "Drie", more=", text: Nieuw")) == Difference(
+        added=("finding:drie",), changed=("finding:twee",), removed=("finding:een",)
+    )
+
+
+def test_the_same_in_another_order_is_no_difference() -> None:
+    assert not difference(risks("Een", "Twee"), risks("Twee", "Een"))
+    assert difference(risks("Een"), risks("Een")) == Difference()
+
+
+def test_a_record_in_another_file_changed() -> None:
+    assert difference(risks("Een"), risks("Een", file="urgency.yaml")) == Difference(changed=("finding:een",))
+
+
+def test_a_change_of_the_head_is_one_of_the_exploration() -> None:
+    other = content_of(dossier({"value.yaml": ""}, head=HEAD.replace("Zuidrand", "Noordrand")))
+    assert difference(content_of(dossier()), other) == Difference(changed=("exploration",))
+
+
+def test_an_item_counts_apart_from_its_assignment_and_with_where_it_stands() -> None:
+    one = content_of(dossier({"assignment.yaml": ASSIGNMENT % ("a", ITEM % ("i", "Een") + ITEM % ("j", "Blijft"))}))
+    reworded = content_of(
+        dossier({"assignment.yaml": ASSIGNMENT % ("a", ITEM % ("i", "Twee") + ITEM % ("j", "Blijft"))})
+    )
+    assert difference(one, reworded) == Difference(changed=("assignment_item:i",))
+    moved = content_of(dossier({"assignment.yaml": ASSIGNMENT % ("b", ITEM % ("i", "Een") + ITEM % ("j", "Blijft"))}))
+    assert difference(one, moved) == Difference(
+        added=("assignment:b",), changed=("assignment_item:i", "assignment_item:j"), removed=("assignment:a",)
+    )

@@ -49,6 +49,68 @@ def test_what_changed_here_stays_when_a_newer_version_is_loaded(noaber: Noaber, 
     assert Finding.objects.get(key="los").title == "Hier veranderd"
 
 
+RISKS = "findings:\n  - {id: los, kind: risk, title: Los}\n"
+NEW_RISKS = RISKS + "  - {id: een, kind: risk, title: Een}\n  - {id: twee, kind: risk, title: Twee}\n"
+
+
+def test_load_says_what_it_added_changed_and_removed(noaber: Noaber, folder: Path) -> None:
+    write_folder(with_title("V", {"value.yaml": RISKS, "figures.csv": FLAWED["figures.csv"]}), folder)
+    noaber("load", folder)
+    write_folder(with_title("W", {"value.yaml": NEW_RISKS}), folder)
+    (folder / "figures.csv").unlink()
+    assert noaber("load", folder).out == (
+        "Renewed: zuidrand.\n    Added: finding 2.\n    Changed: exploration 1.\n    Removed: figure 1.\n"
+    )
+
+
+def test_load_says_what_was_changed_here_and_kept_and_only_then(noaber: Noaber, folder: Path) -> None:
+    noaber("load", folder)
+    noaber("dump", "zuidrand", "uit")
+    Finding.objects.filter(key="los").update(title="Hier veranderd")
+    main = Path("uit/exploration.yaml")
+    main.write_text(main.read_text(encoding="utf-8").replace("Verkenning Zuidrand", "Anders"), encoding="utf-8")
+    ran = noaber("load", "uit")
+    assert ran.out == (
+        "Renewed: zuidrand.\n    Changed: exploration 1.\n    Changed here since the files were made, and kept: finding 1.\n"
+    )
+    assert ran.err == ""
+
+
+def test_load_says_that_only_the_order_changed(noaber: Noaber, folder: Path) -> None:
+    write_folder(with_title("V", {"value.yaml": NEW_RISKS}), folder)
+    noaber("load", folder)
+    one, two = NEW_RISKS.splitlines(keepends=True)[2:]
+    write_folder(with_title("V", {"value.yaml": RISKS + two + one}), folder)
+    assert noaber("load", folder).out == "Renewed: zuidrand.\n    Only the order of records changed.\n"
+
+
+def test_load_warns_where_nobody_can_know_whether_what_vanishes_was_meant_to(noaber: Noaber, folder: Path) -> None:
+    many = "findings:\n" + "".join(f"  - {{id: r{n}, kind: risk, title: R}}\n" for n in range(12))
+    noaber("load", write_folder(with_title("V", {"value.yaml": many}), Path("van-een-collega")))
+    warning = noaber("load", write_folder(with_title("V", {"value.yaml": RISKS}), Path("mijn"))).err
+    assert "so what they do not hold was taken out: finding:r0, finding:r1, " in warning
+    assert "finding:r9 and 2 more. If somebody else" in warning
+
+
+def test_load_does_not_warn_where_the_files_say_from_which_state_they_were_made(noaber: Noaber, folder: Path) -> None:
+    write_folder(with_title("V", {"value.yaml": NEW_RISKS}), folder)
+    noaber("load", folder)
+    noaber("dump", "zuidrand", "uit")
+    Path("uit/value.yaml").unlink()
+    ran = noaber("load", "uit")
+    assert (ran.err, ran.out) == ("", "Renewed: zuidrand.\n    Removed: finding 3.\n")
+
+
+def test_a_conflict_shows_records_as_they_stand_in_the_files(noaber: Noaber, folder: Path) -> None:
+    noaber("load", folder)
+    Finding.objects.filter(key="los").update(title="Hier veranderd")
+    (folder / "value.yaml").write_text("findings: []")
+    err = noaber("load", folder).err
+    assert "    here now: \n        id: los\n" in err
+    assert "        title: Hier veranderd\n" in err
+    assert "    in the files: (absent)\n" in err
+
+
 def test_what_changed_on_both_sides_is_refused_and_shown(noaber: Noaber, folder: Path) -> None:
     noaber("load", folder)
     Finding.objects.filter(key="los").update(title="Hier veranderd")

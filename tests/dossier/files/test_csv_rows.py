@@ -169,13 +169,30 @@ def test_too_many_rows_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize(
-    "remark", ["# a remark, with a comma\n", '"# a remark, with a comma";;\n', "# one\n# another\n"]
+    "remark",
+    [
+        "# a remark, with a comma\n",
+        '"# a remark, with a comma";;\n',
+        "# one\n# another\n",
+        "sep=;\n",
+        '"SEP=;"\n',
+        "sep=,;\n# a remark\n",
+    ],
 )
 def test_remarks_above_the_header_are_passed_over_and_counted_in_the_lines(remark: str) -> None:
     lines = remark.count("\n")
     assert parse(remark + "id;name\na;b\n") == [(lines + 2, {"id": "a", "name": "b"})]
     assert [one.line for one in faults(remark + "id;name\na\n")] == [lines + 2]
     assert {one.line for one in faults(remark + "name;nam\n")} == {lines + 1}
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_the_line_with_which_excel_is_told_the_separator_is_read(separator: str) -> None:
+    assert parse(f"sep={separator}\nid{separator}name\na{separator}b\n") == [(3, {"id": "a", "name": "b"})]
+
+
+def test_such_a_line_is_one_only_at_the_top() -> None:
+    assert faults("id,name\nsep=;\n")[0].line == 2
 
 
 def test_a_sign_of_a_remark_below_the_header_is_a_cell() -> None:

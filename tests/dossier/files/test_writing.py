@@ -15,7 +15,7 @@ from django.utils import translation
 from noaber.dossier.content import digest_of
 from noaber.dossier.files.faults import Unreadable
 from noaber.dossier.files.reading import read_dossier
-from noaber.dossier.files.writing import format_files, refresh_base, slug_at, write_dossier
+from noaber.dossier.files.writing import format_files, refresh_base, show_value, slug_at, write_dossier
 from noaber.dossier.layout import FILES
 from tests.builder import HEAD, content_of, dossier, read, write_folder
 
@@ -224,3 +224,18 @@ def test_every_file_of_practice_material_says_so_in_the_language_of_the_explorat
 
 def test_a_real_exploration_carries_no_such_line() -> None:
     assert not any(text.startswith("#") for text in format_files(content_of(dossier())).values())
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ("Een “titel”", "Een “titel”"),
+        (3, "3"),
+        (["aal", "berg"], "aal, berg"),
+        ("Eerst.\n\nDan.", "Eerst.\n\nDan."),
+        ([{"source": "nota", "basis": "published"}], "- source: nota\n  basis: published"),
+        ({"id": "een", "text": "Eerst.\nDan."}, "id: een\ntext: |-\n  Eerst.\n  Dan."),
+    ],
+)
+def test_a_value_is_shown_as_it_stands_in_the_files(value: object, shown: str) -> None:
+    assert show_value(value) == shown
