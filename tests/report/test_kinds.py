@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from functools import cache
 from typing import Any
 
 import pytest
+from django.utils import translation
 from lxml.html import HtmlElement
 
 from noaber.chapters import CHAPTERS
 from noaber.dossier.content import Content
 from noaber.dossier.files.reading import read_dossier
+from noaber.report.office import make_docx, make_odt
 from tests.builder import HEAD, content_of
 from tests.conftest import EXAMPLE, ROOT
 from tests.report.conftest import MakeDocument, MakeReport, Report
@@ -152,3 +156,20 @@ def test_the_report_shows_no_direction(document: MakeDocument, report: MakeRepor
         for title in titles:
             assert any(heading.endswith(title) for heading in in_decision)
             assert not any(heading.endswith(title) for heading in in_report)
+
+
+# In a word processor
+
+
+def test_chapters_of_a_proposal_go_on_where_the_one_before_ends(document: MakeDocument) -> None:
+    made = document(content("practice"), "proposal", "nl")
+    chapters = len(list(made.tree.iter("h1")))
+    with translation.override("nl"):
+        word, office = make_docx(made.document), make_odt(made.document)
+    text = zipfile.ZipFile(io.BytesIO(word)).read("word/document.xml").decode()
+    assert text.count('<w:pageBreakBefore w:val="0"/>') == chapters
+    text = zipfile.ZipFile(io.BytesIO(office)).read("content.xml").decode()
+    (style,) = re.findall(
+        r'<style:style style:name="(\w+)"[^>]*><style:paragraph-properties fo:break-before="auto"', text
+    )
+    assert len(re.findall(rf'<text:h [^>]*text:style-name="{style}"', text)) == chapters

@@ -35,9 +35,9 @@ from .gathering import Found, everything_found
 # So many findings are named with a point, as arguments on either side, and as consequences for one group; the report
 # holds the others.
 _NAMED = 3
-_ARGUMENTS = 5
-_CONSEQUENCES = 6
-_PRECONDITIONS = 8
+_ARGUMENTS = 4
+_CONSEQUENCES = 4
+_PRECONDITIONS = 6
 # Of what the weighing says about one position, so much is read out here.
 _SENTENCES = 3
 

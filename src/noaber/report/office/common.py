@@ -50,11 +50,15 @@ class Picture:
 
 @dataclass(frozen=True)
 class Prepared:
-    """The document for pandoc, and its tables and pictures in the order in which they come back."""
+    """The document for pandoc, and its tables and pictures in the order in which they come back.
+
+    `running` says of each chapter whether it goes on where the one before ends, instead of on a new page.
+    """
 
     html: str
     tables: list[HtmlElement]
     pictures: list[Picture]
+    running: list[bool]
     language: str
 
 
@@ -85,8 +89,14 @@ def prepare(document: Document) -> Prepared:
         html=str(lxml.html.tostring(whole, encoding="unicode")),
         tables=list(whole.iter("table")),
         pictures=pictures,
+        running=[_is_running(heading) for heading in whole.iter("h1")],
         language=LOCALES[document.language],
     )
+
+
+def _is_running(heading: HtmlElement) -> bool:
+    chapter = heading.getparent()
+    return bool({"running", "empty"} & set(chapter.get("class", "").split()))
 
 
 def convert(prepared: Prepared, form: str) -> bytes:

@@ -24,7 +24,18 @@ from .docx_styles import (
     twips,
     twips_of,
 )
-from .looks import ACCENT, FILLS, MARGIN_BOTTOM, MARGIN_SIDE, MARGIN_TOP, PAGE_HEIGHT, PAGE_WIDTH, RULE, TEXT_WIDTH
+from .looks import (
+    ACCENT,
+    FILLS,
+    MARGIN_BOTTOM,
+    MARGIN_SIDE,
+    MARGIN_TOP,
+    PAGE_HEIGHT,
+    PAGE_WIDTH,
+    RULE,
+    RUNNING_ON,
+    TEXT_WIDTH,
+)
 from .package import pack, unpack
 
 Element = Any
@@ -58,6 +69,11 @@ def make_docx(document: Document) -> bytes:
         _dress_table(table, source)
     for drawing, picture in zip(body.findall(".//wp:inline", _NS), prepared.pictures, strict=True):
         _dress_picture(drawing, picture)
+    chapters = [one for one in _all(body, "p") if _style_of(one) == "Heading1"]
+    for heading, running in zip(chapters, prepared.running, strict=True):
+        if running:
+            _property(heading, "pageBreakBefore", val="0")
+            _property(heading, "spacing", before=twips(RUNNING_ON))
     pages = heads_and_feet(document, front)
     _lay_out_pages(body, list(pages))
     parts = {

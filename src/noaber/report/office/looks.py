@@ -25,6 +25,8 @@ SIZE = 10.5
 PAGE_WIDTH, PAGE_HEIGHT = 210.0, 297.0
 MARGIN_SIDE, MARGIN_TOP, MARGIN_BOTTOM = 24.0, 26.0, 24.0
 TEXT_WIDTH = PAGE_WIDTH - 2 * MARGIN_SIDE
+# Above a chapter that goes on where the one before ends.
+RUNNING_ON = 28.0
 
 # What stands behind a cell, by its class. The sign in the cell says the same.
 FILLS = {

@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 from ..document import Document
 from ..front import front_of
 from .common import BOXES, PAGE_UNKNOWN, Picture, class_of, convert, is_short, prepare
-from .looks import BY_ID, FILLS, TEXT_WIDTH
+from .looks import BY_ID, FILLS, RUNNING_ON, TEXT_WIDTH
 from .odt_styles import ACCENT_RULE, NS, SOFT_RULE, THICK_RULE, manifest, meta, name_of, styles
 from .package import pack, unpack
 
@@ -32,6 +32,11 @@ def make_odt(document: Document) -> bytes:
     _settle_paragraphs(text)
     _settle_links(text)
     _settle_spans(text)
+    chapters = [one for one in text.iter(_q("text:h")) if one.get(_q("text:outline-level")) == "1"]
+    for heading, running in zip(chapters, prepared.running, strict=True):
+        if running:
+            place = {"fo:break-before": "auto", "fo:margin-top": f"{RUNNING_ON}pt"}
+            heading.set(_q("text:style-name"), own.name("paragraph", place, name_of("Heading 1")))
     for table, source in zip(list(text.iter(_q("table:table"))), prepared.tables, strict=True):
         _dress_table(table, source, own)
     for frame, picture in zip(list(text.iter(_q("draw:frame"))), prepared.pictures, strict=True):
