@@ -143,7 +143,12 @@ TABLES: tuple[Table, ...] = (
             Table(m.CouncilAct, key="acts", under="proposal"),
         ),
     ),
-    Table(m.Publication, "follow-up.yaml", "publications"),
+    Table(
+        m.Publication,
+        "follow-up.yaml",
+        "publications",
+        nested=(Table(m.Release, key="releases", under="publication"),),
+    ),
     _findings("follow-up.yaml", "follow_up"),
     Table(m.Acceptance, "acceptances.yaml", "acceptances"),
 )

@@ -1,10 +1,11 @@
 """What each command does."""
 
 import argparse
+import dataclasses
 import json
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,6 +38,7 @@ from noaber.dossier.storing import store
 from noaber.overview.chapters import BY_NAME, answer_of, plain_result, result_of
 from noaber.overview.checks import Result, check
 
+from . import publications
 from .documents import Asked, NoSuchDocument, add_arguments, councils_of, formats_of, kind_of, progress_on
 
 FAILED = 2
@@ -260,9 +262,68 @@ def _parser() -> argparse.ArgumentParser:
     add_arguments(report)
     report.add_argument("--out", metavar="DIR", type=Path, default=Path("out"), help=_("The folder to write to."))
 
+    publications.add_commands(command, _with_exploration)
+
+    comparing = command(
+        "compare",
+        _("Say what changed between two: a path, an exploration, or a publication of it."),
+        lambda chosen: _compare(chosen.before, chosen.after, chosen.json),
+    )
+    what = _("A folder or zip, a slug, or slug:publication.")
+    comparing.add_argument("before", metavar="A", help=what)
+    comparing.add_argument("after", metavar="B", help=what)
+    comparing.add_argument("--json", action="store_true", help=_("As JSON."))
+
     schema = command("schema", _("Show the JSON Schema of the file format."), lambda chosen: _schema(chosen.file))
     schema.add_argument("file", metavar="FILE", nargs="?", help=_("One file of the format only."))
     return parser
+
+
+def _with_exploration(slug: str, act: Callable[[Exploration], Iterable[str]]) -> None:
+    with _database(create=False, wanted=slug):
+        try:
+            for text in act(_found(slug)):
+                out.print(escape(text))
+        except (publications.Refused, PermissionDenied) as error:
+            _stop(str(error))
+
+
+def _found(slug: str) -> Exploration:
+    found = find_exploration(local_operator(), slug)
+    if found is None:
+        _stop(_("There is no loaded exploration called “%(name)s”. Check the name, or load it first.") % {"name": slug})
+    return found
+
+
+def _compare(before: str, after: str, as_json: bool) -> None:
+    from noaber.report.comparing import compare, sentences
+
+    changes = compare(_state(before), _state(after))
+    if as_json:
+        _print_json(dataclasses.asdict(changes))
+        return
+    for text in sentences(changes):
+        out.print(escape(text))
+
+
+def _state(name: str) -> dict[str, Any]:
+    """What the exploration or publication of this name says."""
+    from noaber.report.publishing import frozen_of
+    from noaber.report.state import state_of
+
+    slug, separator, key = name.partition(publications.SEPARATOR)
+    if separator and not _exists(Path(name)):
+        with _database(create=False, wanted=slug):
+            try:
+                frozen = frozen_of(publications.find_publication(_found(slug), key))
+            except publications.Refused as error:
+                _stop(str(error))
+            if frozen is None:
+                _stop(_("Of “%(key)s” only the record is here, and not what was frozen.") % {"key": key})
+            state: dict[str, Any] = frozen.state
+            return state
+    with _opened(name) as opened, translation.override(opened.exploration.language):
+        return state_of(opened.exploration)
 
 
 def _load(path: Path) -> None:

@@ -60,7 +60,11 @@ class PublicationRow:
     date: datetime.date
     version: str
     sha256: str
+    state: str
     released_by: tuple[str, ...]
+    missing: tuple[str, ...]
+    withdrawn: datetime.date | None
+    withdrawn_because: str
     confidential_ground: str
     confidential_until: datetime.date | None
 
@@ -88,7 +92,10 @@ def analyse(exploration: Exploration) -> Result:
         .prefetch_related("options", "decision_points", "acts")
     )
     publications = tuple(
-        _publication(one) for one in Publication.objects.filter(exploration=exploration).prefetch_related("released_by")
+        _publication(one)
+        for one in Publication.objects.filter(exploration=exploration).prefetch_related(
+            "released_by", "needs_release", "releases__organisation"
+        )
     )
     conclusions = [
         Conclusion(
@@ -154,7 +161,11 @@ def _publication(one: Publication) -> PublicationRow:
         date=one.date,
         version=one.version,
         sha256=one.sha256,
-        released_by=tuple(str(organisation) for organisation in one.released_by.all()),
+        state=one.state().value,
+        released_by=tuple(str(organisation) for organisation in one.releasers()),
+        missing=tuple(str(organisation) for organisation in one.missing()),
+        withdrawn=one.withdrawn,
+        withdrawn_because=one.withdrawn_because,
         confidential_ground=one.confidential_ground,
         confidential_until=one.confidential_until,
     )

@@ -15,7 +15,6 @@ from .follow_up import (
     DecisionPoint,
     Indicator,
     Proposal,
-    Publication,
 )
 from .options import (
     Feature,
@@ -29,6 +28,7 @@ from .options import (
     SwotPoint,
 )
 from .process import Action, Decision, Meeting, Phase, Role
+from .publications import FrozenFile, FrozenPublication, Publication, Release
 from .region import Participation, Partnership
 from .sessions import Contribution, Prompt, Vote, WorkingSession
 from .sources import Basis, Evidence, Source
@@ -75,6 +75,8 @@ __all__ = [
     "Finding",
     "Form",
     "Framework",
+    "FrozenFile",
+    "FrozenPublication",
     "Indicator",
     "Judge",
     "Judgement",
@@ -98,6 +100,7 @@ __all__ = [
     "Publication",
     "Quantity",
     "Record",
+    "Release",
     "ResidentValue",
     "Role",
     "Snapshot",

@@ -1,17 +1,14 @@
-"""What is decided, published and measured afterwards; and rules of the linter that were answered."""
+"""What is decided and measured afterwards; and rules of the linter that were answered."""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
-from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from .base import Part, Record, choice, line, prose
-from .exploration import Body, Organisation
+from .exploration import Body
 from .figures import Figure, Quantity
 from .findings import Finding
 from .options import Option
@@ -122,47 +119,6 @@ class CouncilAct(Part):
     by = line(_("Which party groups or which portfolio holder."))
     outcome = choice(Outcome, _("How it ended."))
     due = models.DateField(null=True, blank=True, help_text=_("The day by which it has to be done."))
-
-
-class Publication(Record):
-    """A document as it was made public or sent round: frozen, and recognised by its hash."""
-
-    class Kind(models.TextChoices):
-        REPORT = "report", pgettext_lazy("kind of publication", "report")
-        DECISION_DOCUMENT = "decision", _("decision document")
-        PROPOSAL = "proposal", _("council proposal")
-
-    class Audience(models.TextChoices):
-        PROJECT_GROUP = "project_group", _("project group")
-        EXECUTIVES = "executives", _("executives")
-        PARTY_LEADERS = "party_leaders", _("party leaders")
-        COUNCILS = "councils", _("councils")
-        EVERYBODY = "everybody", _("everybody")
-
-    title = line(_("The title."), required=True)
-    kind = choice(Kind, _("Report, decision document or proposal."), required=True)
-    audience = choice(Audience, _("For whom it is."), required=True)
-    date = models.DateField(help_text=_("The day of publication."))
-    version = line(_("The version."), max_length=40)
-    sha256 = models.CharField(
-        max_length=64,
-        blank=True,
-        default="",
-        validators=[RegexValidator(r"^[0-9a-f]{64}\Z", _("A SHA-256 hash has 64 characters: 0-9 and a-f."))],
-        help_text=_("The SHA-256 hash of the document."),
-    )
-    released_by = models.ManyToManyField(
-        Organisation, blank=True, related_name="releases", help_text=_("The organisations that released it.")
-    )
-    confidential_ground = line(_("Why it is confidential: the ground in law."))
-    confidential_until = models.DateField(null=True, blank=True, help_text=_("Until when it is confidential."))
-
-    def __str__(self) -> str:
-        return self.title
-
-    def clean(self) -> None:
-        if bool(self.confidential_ground) != bool(self.confidential_until):
-            raise ValidationError({"confidential_until": _("Confidentiality needs both a ground and an end date.")})
 
 
 class Acceptance(Record):

@@ -1,0 +1,267 @@
+"""What changed between two moments of an exploration, in figures and in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from noaber.dossier.models import Option
+from noaber.overview.chapters import BY_NAME
+
+from .state import State
+
+# A share of first places that moves less than this may be the simulation.
+NOTICEABLE = 0.05
+
+
+@dataclass(frozen=True)
+class Named:
+    """Something that came, went or changed: its address, in which chapter, and its words; `before` where it changed."""
+
+    record: str
+    chapter: str
+    text: str
+    before: str = ""
+
+
+@dataclass(frozen=True)
+class FigureChange:
+    record: str
+    name: str
+    unit: str
+    before: float
+    after: float
+
+    @property
+    def difference(self) -> float:
+        return self.after - self.before
+
+    @property
+    def part(self) -> float | None:
+        """The difference as a part of what it was; None where that was nothing."""
+        return self.difference / abs(self.before) if self.before else None
+
+
+@dataclass(frozen=True)
+class StatusChange:
+    record: str
+    name: str
+    before: str
+    after: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class WeighingChange:
+    """A group for which something else comes first, or of which a share moved noticeably; empty first: no statement."""
+
+    group: str
+    first_before: tuple[str, ...]
+    first_after: tuple[str, ...]
+    shares: tuple[tuple[str, float, float], ...]
+
+
+@dataclass(frozen=True)
+class Changes:
+    findings_added: tuple[Named, ...]
+    findings_removed: tuple[Named, ...]
+    findings_changed: tuple[Named, ...]
+    figures_added: tuple[Named, ...]
+    figures_removed: tuple[Named, ...]
+    figures_changed: tuple[FigureChange, ...]
+    options_added: tuple[Named, ...]
+    options_removed: tuple[Named, ...]
+    options_changed: tuple[StatusChange, ...]
+    answered: tuple[Named, ...]
+    unanswered: tuple[Named, ...]
+    weighing: tuple[WeighingChange, ...]
+    opened: tuple[Named, ...]
+    mended: tuple[Named, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(getattr(self, name) for name in self.__dataclass_fields__)
+
+
+def compare(before: State, after: State) -> Changes:
+    """What the second holds otherwise than the first."""
+    findings = _sides(before, after, "findings")
+    figures = _sides(before, after, "figures")
+    options = _sides(before, after, "options")
+    answers = _sides(before, after, "answers")
+    open_ = _sides(before, after, "open")
+    return Changes(
+        findings_added=tuple(_finding(*one) for one in findings.added),
+        findings_removed=tuple(_finding(*one) for one in findings.removed),
+        findings_changed=tuple(
+            Named(record, new["chapter"], new["title"], old["title"])
+            for record, old, new in findings.both
+            if (old["title"], old["text"], old["chapter"]) != (new["title"], new["text"], new["chapter"])
+        ),
+        figures_added=tuple(Named(record, "", _figure(one)) for record, one in figures.added),
+        figures_removed=tuple(Named(record, "", _figure(one)) for record, one in figures.removed),
+        figures_changed=tuple(
+            FigureChange(record, new["name"], new["unit"], old["value"], new["value"])
+            for record, old, new in figures.both
+            if old["value"] != new["value"]
+        ),
+        options_added=tuple(Named(record, "options", one["name"]) for record, one in options.added),
+        options_removed=tuple(Named(record, "options", one["name"]) for record, one in options.removed),
+        options_changed=tuple(
+            StatusChange(record, new["name"], old["status"], new["status"], new["reason"])
+            for record, old, new in options.both
+            if old["status"] != new["status"]
+        ),
+        answered=tuple(
+            Named(record, "assignment", new["text"])
+            for record, old, new in answers.both
+            if new["answered"] and not old["answered"]
+        ),
+        unanswered=tuple(
+            Named(record, "assignment", new["text"])
+            for record, old, new in answers.both
+            if old["answered"] and not new["answered"]
+        ),
+        weighing=tuple(_weighing(before["weighing"], after["weighing"])),
+        opened=tuple(Named(place, "", message) for place, message in open_.added),
+        mended=tuple(Named(place, "", message) for place, message in open_.removed),
+    )
+
+
+@dataclass(frozen=True)
+class _Sides:
+    added: tuple[tuple[str, Any], ...]
+    removed: tuple[tuple[str, Any], ...]
+    both: tuple[tuple[str, Any, Any], ...]
+
+
+def _sides(before: State, after: State, part: str) -> _Sides:
+    old, new = before[part], after[part]
+    return _Sides(
+        tuple((key, one) for key, one in new.items() if key not in old),
+        tuple((key, one) for key, one in old.items() if key not in new),
+        tuple((key, old[key], one) for key, one in new.items() if key in old),
+    )
+
+
+def _finding(record: str, one: Mapping[str, str]) -> Named:
+    return Named(record, one["chapter"], one["title"])
+
+
+def _figure(one: Mapping[str, Any]) -> str:
+    unit = f" {one['unit']}" if one["unit"] else ""
+    return f"{one['name']}: {_number(one['value'])}{unit}"
+
+
+def _weighing(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterable[WeighingChange]:
+    for key in dict.fromkeys((*before, *after)):
+        old, new = before.get(key), after.get(key)
+        first = tuple(old["first"]) if old else (), tuple(new["first"]) if new else ()
+        moved = (
+            tuple(
+                (option, old["shares"][option], share)
+                for option, share in new["shares"].items()
+                if option in old["shares"] and abs(share - old["shares"][option]) >= NOTICEABLE
+            )
+            if old and new
+            else ()
+        )
+        if first[0] != first[1] or moved:
+            yield WeighingChange((new or old)["name"], first[0], first[1], moved)
+
+
+# Words
+
+
+def sentences(changes: Changes) -> list[str]:
+    """The changes, a line each, in the language of the reader."""
+    if changes.is_empty:
+        return [_("Nothing changed.")]
+    lines = [_("Finding added (%(chapter)s): %(text)s") % _said(one) for one in changes.findings_added]
+    lines += [_("Finding taken out (%(chapter)s): %(text)s") % _said(one) for one in changes.findings_removed]
+    for one in changes.findings_changed:
+        if one.text == one.before:
+            lines.append(_("Finding with another text (%(chapter)s): %(text)s") % _said(one))
+        else:
+            lines.append(_("Finding changed (%(chapter)s): “%(before)s” is now “%(text)s”") % _said(one))
+    lines += [_("Figure added: %(text)s") % _said(one) for one in changes.figures_added]
+    lines += [_("Figure taken out: %(text)s") % _said(one) for one in changes.figures_removed]
+    lines += [_figure_changed(one) for one in changes.figures_changed]
+    lines += [_("Form added: %(text)s") % _said(one) for one in changes.options_added]
+    lines += [_("Form taken out: %(text)s") % _said(one) for one in changes.options_removed]
+    lines += [_option_changed(one) for one in changes.options_changed]
+    lines += [_("Assignment point answered now: %(text)s") % _said(one) for one in changes.answered]
+    lines += [_("Assignment point no longer answered: %(text)s") % _said(one) for one in changes.unanswered]
+    lines += [_weighing_changed(one) for one in changes.weighing]
+    lines += [_("Open now, by the check: %(text)s") % _said(one) for one in changes.opened]
+    lines += [_("No longer open, by the check: %(text)s") % _said(one) for one in changes.mended]
+    return lines
+
+
+def _said(one: Named) -> dict[str, str]:
+    chapter = str(BY_NAME[one.chapter].title) if one.chapter in BY_NAME else ""
+    return {"chapter": chapter, "text": one.text, "before": one.before}
+
+
+def _figure_changed(one: FigureChange) -> str:
+    said = {
+        "name": one.name,
+        "before": _number(one.before),
+        "after": _number(one.after),
+        "difference": _number(one.difference, sign=True),
+        "unit": f" {one.unit}" if one.unit else "",
+    }
+    if one.part is None:
+        return _("Figure changed: %(name)s from %(before)s to %(after)s%(unit)s (%(difference)s)") % said
+    part = Decimal(str(one.part * 100)).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    return _("Figure changed: %(name)s from %(before)s to %(after)s%(unit)s (%(difference)s, %(part)s %%)") % {
+        **said,
+        "part": _number(float(part), sign=True),
+    }
+
+
+def _option_changed(one: StatusChange) -> str:
+    said = {
+        "name": one.name,
+        "before": str(Option.Status(one.before).label),
+        "after": str(Option.Status(one.after).label),
+        "reason": one.reason,
+    }
+    if one.reason:
+        return _("%(name)s was “%(before)s” and is now “%(after)s”: %(reason)s") % said
+    return _("%(name)s was “%(before)s” and is now “%(after)s”, without a reason") % said
+
+
+def _weighing_changed(one: WeighingChange) -> str:
+    moved = "; ".join(
+        _("%(option)s from %(before)s to %(after)s %%") % {"option": name, "before": _cent(old), "after": _cent(new)}
+        for name, old, new in one.shares
+    )
+    said = {
+        "group": one.group or _("people without a group"),
+        "before": ", ".join(one.first_before) or _("nothing that could be said"),
+        "after": ", ".join(one.first_after) or _("nothing that can be said"),
+        "moved": moved,
+    }
+    if one.first_before == one.first_after:
+        return _("Weighing, %(group)s: %(moved)s of the first places") % said
+    if moved:
+        return _("Weighing, %(group)s: first came %(before)s, now comes %(after)s (%(moved)s)") % said
+    return _("Weighing, %(group)s: first came %(before)s, now comes %(after)s") % said
+
+
+def _cent(share: float) -> str:
+    return str(Decimal(str(share * 100)).quantize(Decimal(1), ROUND_HALF_UP))
+
+
+def _number(value: float, *, sign: bool = False) -> str:
+    plain = Decimal(str(value)).normalize()
+    places = max(-int(plain.as_tuple().exponent), 0)
+    text = number_format(abs(plain), decimal_pos=places, use_l10n=True, force_grouping=True)
+    mark = "\N{MINUS SIGN}" if plain < 0 else "+" if sign else ""
+    return mark + text

@@ -1,0 +1,242 @@
+"""Publishing: documents frozen with their hashes, released by organisations, and withdrawn again but never lost.
+
+Every change checks the permission, and is made with its audit line in one transaction.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+import noaber
+from noaber.accounts.models import User
+from noaber.accounts.permissions import require_write
+from noaber.dossier.content import digest_of
+from noaber.dossier.models import (
+    AuditLine,
+    Body,
+    Exploration,
+    FrozenFile,
+    FrozenPublication,
+    Organisation,
+    Publication,
+    Release,
+)
+from noaber.dossier.storing import extract
+from noaber.overview.chapters import ALL, plain_result
+
+from .composing import DocumentKind, Progress, compose
+from .document import build
+from .state import state_of
+from .writing import render
+
+# Whoever reads these is outside the project, so that every initiating organisation has to release them.
+OUTSIDE = (Publication.Audience.COUNCILS, Publication.Audience.EVERYBODY)
+
+_PUBLICATIONS = "follow-up.yaml#publications"
+
+
+class CannotPublish(Exception):
+    """Holds the sentences that say what stands in the way; nothing has changed."""
+
+    def __init__(self, sentences: Iterable[str]) -> None:
+        self.sentences = tuple(sentences)
+        super().__init__(" ".join(self.sentences))
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What should be published, for whom and how."""
+
+    kind: DocumentKind
+    council: Body | None
+    formats: tuple[str, ...]
+    audience: str
+    date: datetime.date
+    version: str = ""
+    confidential_ground: str = ""
+    confidential_until: datetime.date | None = None
+
+
+@dataclass(frozen=True)
+class Published:
+    """`is_new` is false where the same was published already; then nothing has changed."""
+
+    publication: Publication
+    is_new: bool
+
+
+@transaction.atomic
+def publish(user: User, exploration: Exploration, wish: Wish, progress: Progress = lambda _step: None) -> Published:
+    """Freeze the documents. Raises `CannotPublish`, `PermissionDenied`."""
+    require_write(user, exploration)
+    exploration = Exploration.objects.select_for_update().get(pk=exploration.pk)
+    _check(wish)
+    files = _documents(exploration, wish, progress)
+    manifest = _manifest(exploration, wish, files)
+    sha256 = hashlib.sha256(manifest.encode()).hexdigest()
+    for earlier in FrozenPublication.objects.filter(exploration=exploration, sha256=sha256):
+        same = Publication.objects.filter(exploration=exploration, key=earlier.key, withdrawn=None).first()
+        if same is not None:
+            return Published(same, is_new=False)
+    publication = Publication.objects.create(
+        exploration=exploration,
+        key=_free_key(exploration, wish),
+        position=Publication.objects.filter(exploration=exploration).count(),
+        title=_title(exploration, wish),
+        kind=wish.kind.value,
+        council=wish.council,
+        audience=wish.audience,
+        date=wish.date,
+        version=wish.version or exploration.version,
+        sha256=sha256,
+        confidential_ground=wish.confidential_ground,
+        confidential_until=wish.confidential_until,
+    )
+    if wish.audience in OUTSIDE:
+        publication.needs_release.set(initiators(exploration))
+    frozen = FrozenPublication.objects.create(
+        exploration=exploration, key=publication.key, sha256=sha256, manifest=manifest, state=state_of(exploration)
+    )
+    FrozenFile.objects.bulk_create(
+        FrozenFile(publication=frozen, name=name, sha256=hashlib.sha256(data).hexdigest(), data=data)
+        for name, data in files.items()
+    )
+    _note(exploration, user, "publication.frozen", publication.key)
+    return Published(publication, is_new=True)
+
+
+@transaction.atomic
+def release(user: User, publication: Publication, organisation: Organisation, day: datetime.date, by: str = "") -> None:
+    """Record that an organisation releases a publication. Raises `CannotPublish`, `PermissionDenied`."""
+    require_write(user, publication.exploration)
+    publication = Publication.objects.select_for_update().get(pk=publication.pk)
+    if publication.withdrawn:
+        raise CannotPublish([_("“%(title)s” was withdrawn and needs no release.") % {"title": publication.title}])
+    missing = publication.missing()
+    if organisation not in missing:
+        names = ", ".join(f"{one.key} ({one})" for one in missing) or _("nobody’s")
+        raise CannotPublish(
+            [
+                _("“%(title)s” does not wait for the release of %(organisation)s. Missing is: %(names)s.")
+                % {"title": publication.title, "organisation": organisation, "names": names}
+            ]
+        )
+    Release.objects.create(
+        publication=publication,
+        organisation=organisation,
+        date=day,
+        by=by,
+        position=publication.releases.count(),
+    )
+    _note(publication.exploration, user, "publication.released", publication.key)
+
+
+@transaction.atomic
+def withdraw(user: User, publication: Publication, day: datetime.date, because: str) -> None:
+    """It stays visible as withdrawn, with its files. Raises `CannotPublish`, `PermissionDenied`."""
+    require_write(user, publication.exploration)
+    publication = Publication.objects.select_for_update().get(pk=publication.pk)
+    if publication.withdrawn:
+        raise CannotPublish([_("“%(title)s” was withdrawn already.") % {"title": publication.title}])
+    if not because.strip():
+        raise CannotPublish([_("Say why it is withdrawn: readers of the old document will ask.")])
+    publication.withdrawn = day
+    publication.withdrawn_because = because.strip()
+    publication.save(update_fields=["withdrawn", "withdrawn_because"])
+    _note(publication.exploration, user, "publication.withdrawn", publication.key)
+
+
+def frozen_of(publication: Publication) -> FrozenPublication | None:
+    """The files of a publication; None where only its record was loaded here."""
+    return FrozenPublication.objects.filter(exploration=publication.exploration, key=publication.key).first()
+
+
+def initiators(exploration: Exploration) -> list[Organisation]:
+    return list(Organisation.objects.filter(exploration=exploration, part=Organisation.Part.INITIATOR))
+
+
+def _check(wish: Wish) -> None:
+    wrong = []
+    if bool(wish.confidential_ground) != bool(wish.confidential_until):
+        wrong.append(_("Confidentiality needs both a ground in law and an end date."))
+    if wish.confidential_until and wish.confidential_until < wish.date:
+        wrong.append(
+            _("The end of confidentiality (%(until)s) lies before the day of publication (%(day)s).")
+            % {"until": wish.confidential_until.isoformat(), "day": wish.date.isoformat()}
+        )
+    if wish.confidential_ground and wish.audience == Publication.Audience.EVERYBODY:
+        wrong.append(_("What is for everybody cannot be confidential: choose another audience, or no confidentiality."))
+    if wrong:
+        raise CannotPublish(wrong)
+
+
+def _documents(exploration: Exploration, wish: Wish, progress: Progress) -> dict[str, bytes]:
+    """The files by name, in the language of the exploration, whoever publishes it."""
+    with translation.override(exploration.language):
+        document = build(exploration, compose(exploration, wish.kind, wish.council, progress))
+        files = {}
+        for form in sorted(set(wish.formats)):
+            progress(form.upper())
+            files[f"{exploration.slug}-{document.name}.{form}"] = render(document, form)
+    return files
+
+
+def _manifest(exploration: Exploration, wish: Wish, files: Mapping[str, bytes]) -> str:
+    """From what the documents were made and what came out; without the publications themselves, which change by this."""
+    content = extract(exploration)
+    content["tables"] = {name: rows for name, rows in content["tables"].items() if name != _PUBLICATIONS}
+    with translation.override(exploration.language):
+        results = {
+            chapter.name: {
+                name: part for name, part in plain_result(chapter, exploration).items() if name != "publications"
+            }
+            for chapter in ALL
+        }
+    parts: dict[str, Any] = {
+        "noaber": noaber.__version__,
+        "dossier": digest_of(content),
+        "results": digest_of(results),
+        "kind": wish.kind.value,
+        "council": wish.council.key if wish.council else "",
+        "audience": wish.audience,
+        "confidential": [wish.confidential_ground, str(wish.confidential_until or "")],
+        "files": {name: hashlib.sha256(data).hexdigest() for name, data in files.items()},
+    }
+    return json.dumps(parts, ensure_ascii=False, sort_keys=True, indent=1)
+
+
+def _free_key(exploration: Exploration, wish: Wish) -> str:
+    stem = f"{wish.kind.value}-{wish.council.key}" if wish.council else wish.kind.value
+    stem = f"{stem}-{wish.date.isoformat()}"
+    taken = set(Publication.objects.filter(exploration=exploration).values_list("key", flat=True))
+    taken |= set(FrozenPublication.objects.filter(exploration=exploration).values_list("key", flat=True))
+    key, number = stem, 1
+    while key in taken:
+        number += 1
+        key = f"{stem}-{number}"
+    return key
+
+
+def _title(exploration: Exploration, wish: Wish) -> str:
+    with translation.override(exploration.language):
+        kind = str(Publication.Kind(wish.kind.value).label)
+    words = [kind[:1].upper() + kind[1:], wish.council.name if wish.council else "", exploration.title]
+    return " · ".join(word for word in words if word)[:250]
+
+
+def _note(exploration: Exploration, user: User, code: str, key: str) -> None:
+    """The publications are part of the exploration, so that it is of a new revision now."""
+    exploration.revision += 1
+    exploration.save(update_fields=["revision"])
+    AuditLine.objects.create(
+        exploration=exploration, by=user, code=code, parameters={"revision": exploration.revision, "publication": key}
+    )

@@ -1,0 +1,63 @@
+"""What an exploration says at one moment, in the plain form by which two moments are compared."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from noaber.chapters.weighing.comparison import Comparison
+from noaber.dossier.content import address
+from noaber.dossier.models import Exploration, Figure, Finding, Option
+from noaber.overview.chapters import BY_NAME, result_of
+from noaber.overview.checks import check
+
+State = dict[str, Any]
+
+
+def state_of(exploration: Exploration) -> State:
+    """Findings, figures, forms, answers, the weighing and what the check leaves open; by address, as text and numbers."""
+    return {
+        "title": exploration.title,
+        "findings": {
+            address(Finding, one.key): {"chapter": one.chapter, "title": one.title, "text": one.text}
+            for one in Finding.objects.filter(exploration=exploration)
+        },
+        "figures": {
+            address(Figure, one.key): {
+                "name": _name_of(one),
+                "unit": one.quantity.unit,
+                "value": float(one.value),
+            }
+            for one in Figure.objects.filter(exploration=exploration).select_related("quantity", "organisation")
+        },
+        "options": {
+            address(Option, one.key): {"name": one.name, "status": one.status, "reason": one.reason}
+            for one in Option.objects.filter(exploration=exploration)
+        },
+        "answers": {
+            item.record: {"text": item.text, "answered": item.answered}
+            for assignment in result_of(BY_NAME["assignment"], exploration).assignments
+            for item in assignment.items
+        },
+        "weighing": _weighing(result_of(BY_NAME["weighing"], exploration).comparison),
+        "open": {f"{one.code} {one.record}": one.message for one in check(exploration) if not one.accepted},
+    }
+
+
+def _name_of(figure: Figure) -> str:
+    parts = [figure.quantity.name, str(figure.organisation or ""), figure.date.isoformat() if figure.date else ""]
+    return ", ".join(part for part in parts if part)
+
+
+def _weighing(comparison: Comparison | None) -> dict[str, Any]:
+    """For each group whose result is a statement: what comes first, and every option's share of first places."""
+    if comparison is None:
+        return {}
+    return {
+        f"{group.name.part} {group.record}": {
+            "name": group.name.name,
+            "first": list(group.first),
+            "shares": {one.option: round(one.first, 4) for one in group.shares},
+        }
+        for group in comparison.groups
+        if group.is_statement and not group.superseded
+    }
