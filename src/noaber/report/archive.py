@@ -86,6 +86,9 @@ def _readme(exploration: Exploration, shown: list[Publication], left_out: list[P
         _("This package holds everything of this exploration. It can be read with any program that opens text."),
         "",
         _("dossier/       what was recorded: a YAML file for each chapter, a CSV file for each table; in UTF-8"),
+        _(
+            "               judgements of people stand in it under pseudonyms: keep it as the archive law and privacy ask"
+        ),
         _("results/       what was computed from it, by chapter, in JSON: codes, figures and sentences"),
         _("publications/  the documents as they were published, each with a manifest.json of what it was made from"),
         _("format/        schema.json: every field of the dossier, what it means and what it may hold (JSON Schema)"),

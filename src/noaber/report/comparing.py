@@ -172,7 +172,8 @@ def _weighing(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterable[W
             else ()
         )
         if first[0] != first[1] or moved:
-            yield WeighingChange((new or old)["name"], first[0], first[1], moved)
+            name = str((new or old or {}).get("name", ""))
+            yield WeighingChange(name, first[0], first[1], moved)
 
 
 # Words

@@ -80,13 +80,14 @@ def publish(user: User, exploration: Exploration, wish: Wish, progress: Progress
     require_write(user, exploration)
     exploration = Exploration.objects.select_for_update().get(pk=exploration.pk)
     _check(wish)
+    source = _source(exploration, wish)
+    earlier = _published_from(exploration, source)
+    if earlier is not None:
+        return Published(earlier, is_new=False)
     files = _documents(exploration, wish, progress)
-    manifest = _manifest(exploration, wish, files)
+    hashes = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
+    manifest = json.dumps({"source": source, "files": hashes}, ensure_ascii=False, sort_keys=True, indent=1)
     sha256 = hashlib.sha256(manifest.encode()).hexdigest()
-    for earlier in FrozenPublication.objects.filter(exploration=exploration, sha256=sha256):
-        same = Publication.objects.filter(exploration=exploration, key=earlier.key, withdrawn=None).first()
-        if same is not None:
-            return Published(same, is_new=False)
     publication = Publication.objects.create(
         exploration=exploration,
         key=_free_key(exploration, wish),
@@ -107,8 +108,7 @@ def publish(user: User, exploration: Exploration, wish: Wish, progress: Progress
         exploration=exploration, key=publication.key, sha256=sha256, manifest=manifest, state=state_of(exploration)
     )
     FrozenFile.objects.bulk_create(
-        FrozenFile(publication=frozen, name=name, sha256=hashlib.sha256(data).hexdigest(), data=data)
-        for name, data in files.items()
+        FrozenFile(publication=frozen, name=name, sha256=hashes[name], data=data) for name, data in files.items()
     )
     _note(exploration, user, "publication.frozen", publication.key)
     return Published(publication, is_new=True)
@@ -190,8 +190,8 @@ def _documents(exploration: Exploration, wish: Wish, progress: Progress) -> dict
     return files
 
 
-def _manifest(exploration: Exploration, wish: Wish, files: Mapping[str, bytes]) -> str:
-    """From what the documents were made and what came out; without the publications themselves, which change by this."""
+def _source(exploration: Exploration, wish: Wish) -> dict[str, Any]:
+    """From what the documents are made; without the publications themselves, which change by every publication."""
     content = extract(exploration)
     content["tables"] = {name: rows for name, rows in content["tables"].items() if name != _PUBLICATIONS}
     with translation.override(exploration.language):
@@ -201,17 +201,27 @@ def _manifest(exploration: Exploration, wish: Wish, files: Mapping[str, bytes]) 
             }
             for chapter in ALL
         }
-    parts: dict[str, Any] = {
+    return {
         "noaber": noaber.__version__,
         "dossier": digest_of(content),
         "results": digest_of(results),
         "kind": wish.kind.value,
         "council": wish.council.key if wish.council else "",
+        "formats": sorted(set(wish.formats)),
         "audience": wish.audience,
+        "version": wish.version,
         "confidential": [wish.confidential_ground, str(wish.confidential_until or "")],
-        "files": {name: hashlib.sha256(data).hexdigest() for name, data in files.items()},
     }
-    return json.dumps(parts, ensure_ascii=False, sort_keys=True, indent=1)
+
+
+def _published_from(exploration: Exploration, source: Mapping[str, Any]) -> Publication | None:
+    """What was published from the same before, and still stands."""
+    for frozen in FrozenPublication.objects.filter(exploration=exploration):
+        if json.loads(frozen.manifest)["source"] == source:
+            found = Publication.objects.filter(exploration=exploration, key=frozen.key, withdrawn=None).first()
+            if found is not None:
+                return found
+    return None
 
 
 def _free_key(exploration: Exploration, wish: Wish) -> str:

@@ -1,0 +1,298 @@
+"""Publications: frozen, released, withdrawn; and the package for the archive."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import io
+import json
+import zipfile
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from noaber.accounts.models import User
+from noaber.accounts.permissions import local_operator
+from noaber.dossier.actions import load_content
+from noaber.dossier.content import Content
+from noaber.dossier.models import AuditLine, Body, Exploration, Finding, Organisation, Publication
+from noaber.report.archive import package
+from noaber.report.composing import DocumentKind
+from noaber.report.publishing import CannotPublish, Published, Wish, frozen_of, publish, release, withdraw
+from tests.builder import content_of, dossier
+from tests.chapters.helping import PEOPLE
+
+DAY = datetime.date(2026, 1, 1)
+VALUE = "findings: [{id: los, kind: risk, title: Een los eind}]"
+WEIGHING = """\
+criteria: [{id: rust, name: Rust}]
+judges:
+  - {id: geheime-muis, kind: person, body: staf}
+  - {id: stille-uil, kind: person, body: staf}
+"""
+JUDGEMENTS = "judge,option,criterion,level,why\ngeheime-muis,licht,rust,1,Mijn baas dwingt mij\n"
+SESSIONS = """\
+sessions:
+  - id: dag
+    title: Werkdag
+    kind: working_day
+    prompts:
+      - {id: vraag, text: Wat vindt u?, contributions: [{text: Ik schaam mij ervoor}]}
+"""
+
+
+def content() -> Content:
+    main = PEOPLE
+    return content_of(
+        dossier(
+            {
+                "value.yaml": VALUE,
+                "options.yaml": "options: [{id: licht, name: Licht}, {id: zwaar, name: Zwaar}]",
+                "weighing.yaml": WEIGHING,
+                "judgements.csv": JUDGEMENTS,
+            },
+            main=main,
+        )
+    )
+
+
+@pytest.fixture
+def exploration(db: None) -> Exploration:
+    return load_content(local_operator(), content()).exploration
+
+
+def wish(**given: object) -> Wish:
+    values = {
+        "kind": DocumentKind.REPORT,
+        "council": None,
+        "formats": ("html",),
+        "audience": "project_group",
+        "date": DAY,
+        **given,
+    }
+    return Wish(**values)  # type: ignore[arg-type]
+
+
+def published(exploration: Exploration, **given: object) -> Published:
+    return publish(local_operator(), exploration, wish(**given))
+
+
+def files_of(one: Published) -> dict[str, bytes]:
+    frozen = frozen_of(one.publication)
+    assert frozen is not None
+    return {file.name: bytes(file.data) for file in frozen.files.all()}
+
+
+def test_a_publication_holds_its_files_with_their_hashes(exploration: Exploration) -> None:
+    one = published(exploration, formats=("html", "pdf"))
+    frozen = frozen_of(one.publication)
+    assert frozen is not None
+    assert one.publication.sha256 == frozen.sha256 == hashlib.sha256(frozen.manifest.encode()).hexdigest()
+    named = json.loads(frozen.manifest)["files"]
+    assert list(named) == ["zuidrand-report.html", "zuidrand-report.pdf"]
+    assert {name: hashlib.sha256(data).hexdigest() for name, data in files_of(one).items()} == named
+    assert {file.name: file.sha256 for file in frozen.files.all()} == named
+
+
+def test_later_changes_do_not_touch_it(exploration: Exploration) -> None:
+    one = published(exploration)
+    before = files_of(one)
+    Finding.objects.filter(key="los").update(title="Iets anders")
+    assert files_of(one) == before
+    assert b"Een los eind" in before["zuidrand-report.html"]
+
+
+def test_loading_anew_keeps_what_was_frozen(exploration: Exploration) -> None:
+    one = published(exploration)
+    changed = content()
+    changed["tables"]["value.yaml#findings"][0]["title"] = "Iets anders"
+    load_content(local_operator(), changed)
+    again = Publication.objects.get(key=one.publication.key)
+    assert frozen_of(again) is not None
+    assert again.sha256 == one.publication.sha256
+
+
+def test_the_same_is_published_once(exploration: Exploration) -> None:
+    first, second = published(exploration), published(exploration)
+    assert (first.is_new, second.is_new) == (True, False)
+    assert first.publication.key == second.publication.key == "report-2026-01-01"
+    assert AuditLine.objects.filter(code="publication.frozen").count() == 1
+
+
+@pytest.mark.parametrize(
+    "other", [{"audience": "executives"}, {"formats": ("odt",)}, {"version": "2"}, {"kind": DocumentKind.DECISION}]
+)
+def test_for_others_or_otherwise_it_is_another_publication(exploration: Exploration, other: dict[str, object]) -> None:
+    first, second = published(exploration), published(exploration, **other)
+    assert second.is_new
+    assert second.publication.sha256 != first.publication.sha256
+
+
+def test_what_changed_is_published_anew_under_a_name_of_its_own(exploration: Exploration) -> None:
+    published(exploration)
+    Finding.objects.filter(key="los").update(title="Iets anders")
+    second = published(Exploration.objects.get())
+    assert second.is_new
+    assert second.publication.key == "report-2026-01-01-2"
+
+
+def test_the_same_content_gives_the_same_bytes_and_hash(db: None) -> None:
+    found = []
+    for _time in range(2):
+        Exploration.objects.all().delete()
+        one = published(load_content(local_operator(), content()).exploration, formats=("html", "pdf", "odt", "docx"))
+        found.append((one.publication.sha256, files_of(one)))
+    assert found[0] == found[1]
+
+
+def test_nothing_of_who_contributed_stands_in_any_file(exploration: Exploration) -> None:
+    secrets = ("geheime-muis", "stille-uil", "Mijn baas", "operator@localhost")
+    for kind in (DocumentKind.REPORT, DocumentKind.DECISION):
+        for name, data in files_of(published(exploration, kind=kind, formats=("html", "odt", "docx"))).items():
+            parts = [data] if name.endswith(".html") else _members(data)
+            assert not [secret for secret in secrets for part in parts if secret.encode() in part], name
+
+
+def _members(data: bytes) -> list[bytes]:
+    with zipfile.ZipFile(io.BytesIO(data)) as package_:
+        return [package_.read(name) for name in package_.namelist()]
+
+
+def test_who_may_not_write_publishes_nothing(exploration: Exploration) -> None:
+    with pytest.raises(PermissionDenied):
+        publish(User.objects.create(email="lezer@example.org"), exploration, wish())
+    assert not Publication.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("given", "count"),
+    [
+        ({"confidential_ground": "art. 87 Gemeentewet"}, 1),
+        ({"confidential_until": datetime.date(2027, 1, 1)}, 1),
+        ({"confidential_ground": "art. 87 Gemeentewet", "confidential_until": datetime.date(2025, 1, 1)}, 1),
+        (
+            {
+                "confidential_ground": "art. 87 Gemeentewet",
+                "confidential_until": datetime.date(2025, 1, 1),
+                "audience": "everybody",
+            },
+            2,
+        ),
+    ],
+)
+def test_what_does_not_go_together_is_refused_whole(
+    exploration: Exploration, given: dict[str, object], count: int
+) -> None:
+    with pytest.raises(CannotPublish) as caught:
+        published(exploration, **given)
+    assert len(caught.value.sentences) == count
+    assert not Publication.objects.exists()
+
+
+# Releases
+
+
+@pytest.fixture
+def waiting(exploration: Exploration) -> Publication:
+    Organisation.objects.filter(key__in=("aal", "berg")).update(part=Organisation.Part.INITIATOR)
+    return published(exploration, audience="councils").publication
+
+
+def keys(organisations: list[Organisation]) -> list[str]:
+    return [one.key for one in organisations]
+
+
+def test_what_goes_outside_waits_for_every_initiator(waiting: Publication) -> None:
+    assert waiting.state() == Publication.State.DRAFT
+    assert keys(waiting.missing()) == ["aal", "berg"]
+    aal, berg = waiting.missing()
+    release(local_operator(), waiting, aal, DAY, "college")
+    assert keys(waiting.missing()) == ["berg"]
+    release(local_operator(), waiting, berg, DAY)
+    assert waiting.state() == Publication.State.PUBLISHED
+
+
+def test_what_stays_within_the_project_waits_for_nobody(exploration: Exploration) -> None:
+    Organisation.objects.filter(key="aal").update(part=Organisation.Part.INITIATOR)
+    assert published(exploration).publication.state() == Publication.State.PUBLISHED
+
+
+def test_a_release_twice_or_of_a_stranger_is_refused_and_says_whose_is_missing(waiting: Publication) -> None:
+    aal = waiting.missing()[0]
+    release(local_operator(), waiting, aal, DAY)
+    with pytest.raises(CannotPublish) as caught:
+        release(local_operator(), waiting, aal, DAY)
+    assert "berg" in str(caught.value)
+    assert waiting.releases.count() == 1
+
+
+def test_what_is_withdrawn_stays_with_its_files_and_is_released_by_nobody(waiting: Publication) -> None:
+    withdraw(local_operator(), waiting, DAY, "Een cijfer was fout.")
+    found = Publication.objects.get()
+    assert (found.state(), found.withdrawn_because) == (Publication.State.WITHDRAWN, "Een cijfer was fout.")
+    assert frozen_of(found) is not None
+    for again in (
+        lambda: withdraw(local_operator(), found, DAY, "Nog eens"),
+        lambda: release(local_operator(), found, found.missing()[0], DAY),
+    ):
+        with pytest.raises(CannotPublish):
+            again()
+
+
+def test_a_withdrawal_needs_a_reason(waiting: Publication) -> None:
+    with pytest.raises(CannotPublish):
+        withdraw(local_operator(), waiting, DAY, "  ")
+    assert waiting.withdrawn is None
+
+
+def test_after_a_withdrawal_the_same_can_be_published_again(exploration: Exploration) -> None:
+    withdraw(local_operator(), published(exploration).publication, DAY, "Te vroeg.")
+    assert published(exploration).is_new
+
+
+# The archive
+
+
+def unpacked(data: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def test_the_package_holds_everything_with_its_hashes(exploration: Exploration) -> None:
+    published(exploration)
+    files = unpacked(package(exploration, DAY))
+    assert {
+        "README.txt",
+        "SHA256SUMS",
+        "dossier/exploration.yaml",
+        "format/schema.json",
+        "results/weighing.json",
+    } <= set(files)
+    assert "publications/report-2026-01-01/zuidrand-report.html" in files
+    sums = dict(line.split("  ")[::-1] for line in files.pop("SHA256SUMS").decode().splitlines())
+    assert sums == {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
+    assert "report-2026-01-01" in files["README.txt"].decode()
+
+
+def test_the_same_state_gives_the_same_package(exploration: Exploration) -> None:
+    published(exploration)
+    assert package(exploration, DAY) == package(exploration, DAY)
+
+
+def test_what_is_confidential_is_left_out_until_it_no_longer_is_or_is_asked_for(exploration: Exploration) -> None:
+    until = datetime.date(2026, 6, 30)
+    published(exploration, confidential_ground="art. 87 Gemeentewet", confidential_until=until)
+    name = "publications/report-2026-01-01/zuidrand-report.html"
+    within = unpacked(package(exploration, DAY))
+    assert name not in within
+    assert "art. 87 Gemeentewet" in within["README.txt"].decode()
+    assert name in unpacked(package(exploration, DAY, confidential=True))
+    assert name in unpacked(package(exploration, until + datetime.timedelta(days=1)))
+
+
+def test_a_proposal_goes_to_its_council(exploration: Exploration) -> None:
+    council = Body.objects.get(key="raad-aal")
+    one = published(exploration, kind=DocumentKind.PROPOSAL, council=council)
+    assert one.publication.key == "proposal-raad-aal-2026-01-01"
+    assert one.publication.council == council
+    assert list(files_of(one)) == ["zuidrand-proposal-raad-aal.html"]
