@@ -39,7 +39,12 @@ def test_no_file_is_too_long_to_be_read_in_one_go() -> None:
 
 def test_no_template_brings_a_script_or_style_of_its_own() -> None:
     forbidden = re.compile(r"<script|\sstyle=|\son[a-z]+=|javascript:", re.IGNORECASE)
-    found = {str(path.relative_to(ROOT)) for path in TEMPLATES if forbidden.search(path.read_text(encoding="utf-8"))}
+    # What stands within a tag is for the template language: there “one=” is a name and no handler of events.
+    found = {
+        str(path.relative_to(ROOT))
+        for path in TEMPLATES
+        if forbidden.search(re.sub(r"{%.*?%}", "", path.read_text(encoding="utf-8")))
+    }
     assert found == set()
 
 
