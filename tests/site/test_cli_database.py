@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError
 
 from noaber.dossier.models import AuditLine, Exploration, Finding
-from noaber.site import commands
+from noaber.site import commands, console
 from tests.builder import HEAD, Files, dossier, write_folder
 from tests.chapters.helping import PEOPLE
 from tests.site.conftest import FLAWED, Noaber
@@ -255,7 +255,7 @@ def test_a_database_that_fails_is_named_with_the_reason(
 
 
 def test_a_database_of_another_version_is_not_used(noaber: Noaber, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(commands, "_is_migrated", lambda: False)
+    monkeypatch.setattr(console, "_is_migrated", lambda: False)
     ran = noaber("check", "zuidrand")
     assert ran.code == 2
     assert "“noaber load” renews it." in ran.err

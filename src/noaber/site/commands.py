@@ -1,183 +1,37 @@
 """What each command does."""
 
 import argparse
-import dataclasses
-import json
-import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.core.management import call_command
-from django.db import DatabaseError, connection
-from django.db.migrations.executor import MigrationExecutor
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from rich.console import Console
 from rich.markup import escape
 
 import noaber
 from noaber.accounts.permissions import local_operator
 from noaber.dossier.actions import Loaded, dump_exploration, find_exploration, load_content
-from noaber.dossier.files.faults import Fault, Unreadable
-from noaber.dossier.files.reading import Places, read_dossier
+from noaber.dossier.files.faults import Unreadable
+from noaber.dossier.files.reading import read_dossier
 from noaber.dossier.files.schema import as_json_schema, file_schema
 from noaber.dossier.files.writing import refresh_base, show_value, slug_at
 from noaber.dossier.layout import FILES
 from noaber.dossier.merging import Conflicts
 from noaber.dossier.models import Exploration, Kind
-from noaber.dossier.private import private_database
 from noaber.dossier.rules import Severity
-from noaber.dossier.storing import store
 from noaber.overview.chapters import BY_NAME, answer_of, plain_result, result_of
 from noaber.overview.checks import Result, check
 
 from . import publications
+from .console import FAILED, Stop, database, err, exists, opened, out, print_json, stop, stop_unreadable
 from .documents import Asked, NoSuchDocument, add_arguments, councils_of, formats_of, kind_of, progress_on
 
-FAILED = 2
 # So many records are named in one sentence; the others are counted.
 MOST_NAMED = 10
-
-# No emoji: a word between colons is a word that somebody wrote.
-out = Console(soft_wrap=True, highlight=False, emoji=False)
-err = Console(stderr=True, soft_wrap=True, highlight=False, emoji=False)
-
-
-# What goes wrong
-
-
-class Stop(Exception):
-    """Ends a command after its sentence was said."""
-
-    def __init__(self, code: int) -> None:
-        super().__init__(code)
-        self.code = code
-
-
-def _stop(message: str) -> NoReturn:
-    err.print(f"[red]{escape(message)}[/red]")
-    raise Stop(FAILED)
-
-
-def _print_json(value: object) -> None:
-    """Not through the console, which would wrap and colour; whole too where the output cannot hold every character."""
-    encoding = (sys.stdout.encoding or "").lower().replace("-", "")
-    print(json.dumps(value, ensure_ascii=not encoding.startswith("utf"), indent=2))
-
-
-def _stop_unreadable(faults: tuple[Fault, ...], *, as_json: bool = False) -> NoReturn:
-    if as_json:
-        _print_json([_plain_fault(fault) for fault in faults])
-    else:
-        count = len(faults)
-        err.print(
-            "[red]"
-            + escape(
-                ngettext(
-                    "The dossier cannot be read: there is %(count)d fault. Nothing was loaded.",
-                    "The dossier cannot be read: there are %(count)d faults. Nothing was loaded.",
-                    count,
-                )
-                % {"count": count}
-            )
-            + "[/red]"
-        )
-        for fault in faults:
-            place = f"{fault.file}:{fault.line}" if fault.line else fault.file
-            err.print(f"[bold]{escape(place)}[/bold] " * bool(place) + escape(fault.message))
-            err.print(f"    {escape(fault.mend)}")
-    raise Stop(FAILED)
-
-
-def _plain_fault(fault: Fault) -> dict[str, Any]:
-    return {
-        "code": "unreadable",
-        "severity": "error",
-        "chapter": None,
-        "record": None,
-        "file": fault.file or None,
-        "line": fault.line,
-        "message": fault.message,
-        "mend": fault.mend,
-    }
-
-
-# Where an exploration comes from
-
-
-@dataclass(frozen=True)
-class Opened:
-    exploration: Exploration
-    places: Places | None
-
-
-@contextmanager
-def _opened(name: str, *, as_json: bool = False) -> Iterator[Opened]:
-    """The exploration of a path, in a private database, or of a slug, in the workplace's own. A path wins."""
-    path = Path(name)
-    if name and _exists(path):
-        try:
-            read = read_dossier(path)
-        except Unreadable as error:
-            _stop_unreadable(error.faults, as_json=as_json)
-        with private_database():
-            exploration = Exploration()
-            store(exploration, read.content)
-            yield Opened(exploration, read.places)
-        return
-    with _database(create=False, wanted=name):
-        found = find_exploration(local_operator(), name)
-        if found is None:
-            _stop(
-                _("There is no folder, zip or loaded exploration called “%(name)s”. Check the name, or load it first.")
-                % {"name": name}
-            )
-        yield Opened(found, None)
-
-
-def _exists(path: Path) -> bool:
-    try:
-        return path.exists()
-    except OSError:  # a name that is too long for a file, or a folder that may not be entered
-        return False
-
-
-@contextmanager
-def _database(*, create: bool, wanted: str = "") -> Iterator[None]:
-    if settings.DATABASE_PROBLEM:
-        _stop(_("DATABASE_URL is not right: %(reason)s") % {"reason": settings.DATABASE_PROBLEM})
-    database = settings.DATABASES["default"]
-    on_file = database["ENGINE"] == "django.db.backends.sqlite3"
-    if on_file and not create and not Path(database["NAME"]).exists():
-        _stop(
-            _("There is no folder or zip called “%(name)s”, and no database with loaded explorations here (%(path)s).")
-            % {"name": wanted, "path": database["NAME"]}
-        )
-    try:
-        if create:
-            call_command("migrate", verbosity=0, interactive=False)
-        elif not _is_migrated():
-            _stop(
-                _(
-                    "There is no folder or zip called “%(name)s”, and the database here is empty or of another version of Noaber; “noaber load” renews it."
-                )
-                % {"name": wanted}
-            )
-        yield
-    except DatabaseError as error:
-        _stop(_("The database cannot be used: %(reason)s") % {"reason": str(error).strip()})
-
-
-def _is_migrated() -> bool:
-    executor = MigrationExecutor(connection)
-    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
 
 
 # Commands
@@ -262,86 +116,29 @@ def _parser() -> argparse.ArgumentParser:
     add_arguments(report)
     report.add_argument("--out", metavar="DIR", type=Path, default=Path("out"), help=_("The folder to write to."))
 
-    publications.add_commands(command, _with_exploration)
-
-    comparing = command(
-        "compare",
-        _("Say what changed between two: a path, an exploration, or a publication of it."),
-        lambda chosen: _compare(chosen.before, chosen.after, chosen.json),
-    )
-    what = _("A folder or zip, a slug, or slug:publication.")
-    comparing.add_argument("before", metavar="A", help=what)
-    comparing.add_argument("after", metavar="B", help=what)
-    comparing.add_argument("--json", action="store_true", help=_("As JSON."))
+    publications.add_commands(command)
 
     schema = command("schema", _("Show the JSON Schema of the file format."), lambda chosen: _schema(chosen.file))
     schema.add_argument("file", metavar="FILE", nargs="?", help=_("One file of the format only."))
     return parser
 
 
-def _with_exploration(slug: str, act: Callable[[Exploration], Iterable[str]]) -> None:
-    with _database(create=False, wanted=slug):
-        try:
-            for text in act(_found(slug)):
-                out.print(escape(text))
-        except (publications.Refused, PermissionDenied) as error:
-            _stop(str(error))
-
-
-def _found(slug: str) -> Exploration:
-    found = find_exploration(local_operator(), slug)
-    if found is None:
-        _stop(_("There is no loaded exploration called “%(name)s”. Check the name, or load it first.") % {"name": slug})
-    return found
-
-
-def _compare(before: str, after: str, as_json: bool) -> None:
-    from noaber.report.comparing import compare, sentences
-
-    changes = compare(_state(before), _state(after))
-    if as_json:
-        _print_json(dataclasses.asdict(changes))
-        return
-    for text in sentences(changes):
-        out.print(escape(text))
-
-
-def _state(name: str) -> dict[str, Any]:
-    """What the exploration or publication of this name says."""
-    from noaber.report.publishing import frozen_of
-    from noaber.report.state import state_of
-
-    slug, separator, key = name.partition(publications.SEPARATOR)
-    if separator and not _exists(Path(name)):
-        with _database(create=False, wanted=slug):
-            try:
-                frozen = frozen_of(publications.find_publication(_found(slug), key))
-            except publications.Refused as error:
-                _stop(str(error))
-            if frozen is None:
-                _stop(_("Of “%(key)s” only the record is here, and not what was frozen.") % {"key": key})
-            state: dict[str, Any] = frozen.state
-            return state
-    with _opened(name) as opened, translation.override(opened.exploration.language):
-        return state_of(opened.exploration)
-
-
 def _load(path: Path) -> None:
     try:
         read = read_dossier(path)
     except Unreadable as error:
-        _stop_unreadable(error.faults)
+        stop_unreadable(error.faults)
     except OSError as error:
-        _stop(_("This file cannot be read: %(reason)s.") % {"reason": error.strerror or error})
-    with _database(create=True):
+        stop(_("This file cannot be read: %(reason)s.") % {"reason": error.strerror or error})
+    with database(create=True):
         try:
             loaded = load_content(local_operator(), read.content, read.base)
         except Unreadable as error:
-            _stop_unreadable(error.faults)
+            stop_unreadable(error.faults)
         except Conflicts as error:
             _stop_conflicts(error)
         except PermissionDenied as error:
-            _stop(str(error))
+            stop(str(error))
         refresh_base(path, read.content)
         slug = loaded.exploration.slug
         if loaded.created:
@@ -420,33 +217,33 @@ def _stop_conflicts(error: Conflicts) -> NoReturn:
 
 
 def _dump(slug: str, path: Path) -> None:
-    with _database(create=False, wanted=slug):
+    with database(create=False, wanted=slug):
         exploration = find_exploration(local_operator(), slug)
         if exploration is None:
-            _stop(_("There is no loaded exploration called “%(name)s”.") % {"name": slug})
+            stop(_("There is no loaded exploration called “%(name)s”.") % {"name": slug})
         try:
             other = slug_at(path)
             if other is not None and other != slug:
-                _stop(
+                stop(
                     _("In %(path)s stands another dossier already (%(other)s). Give another folder.")
                     % {"path": path, "other": other or "?"}
                 )
             names = dump_exploration(exploration, path)
         except Unreadable as error:
-            _stop(str(error.faults[0]))
+            stop(str(error.faults[0]))
         except OSError as error:
-            _stop(_("%(path)s cannot be written: %(reason)s") % {"path": path, "reason": error.strerror or error})
+            stop(_("%(path)s cannot be written: %(reason)s") % {"path": path, "reason": error.strerror or error})
     out.print(escape(_("Written to %(path)s: %(names)s.") % {"path": path, "names": ", ".join(names)}))
 
 
 def _check(name: str, as_json: bool) -> int:
-    with _opened(name, as_json=as_json) as opened:
-        results = check(opened.exploration)
-        title = _titled(opened.exploration)
-    places = opened.places.records if opened.places else {}
+    with opened(name, as_json=as_json) as found:
+        results = check(found.exploration)
+        title = _titled(found.exploration)
+    places = found.places.records if found.places else {}
     open_results = [one for one in results if not one.accepted]
     if as_json:
-        _print_json([_plain_result(one, places) for one in open_results])
+        print_json([_plain_result(one, places) for one in open_results])
     else:
         _show_results(title, open_results, len(results) - len(open_results), places)
     return 1 if any(one.severity == Severity.ERROR for one in open_results) else 0
@@ -500,16 +297,16 @@ def _show_results(title: str, results: list[Result], accepted: int, places: dict
 def _analyse(name: str, chapter_name: str, as_json: bool) -> None:
     chapter = BY_NAME.get(chapter_name.replace("-", "_"))
     if chapter is None:
-        _stop(
+        stop(
             _("There is no chapter “%(name)s”. Use one of these: %(names)s.")
             % {"name": chapter_name, "names": ", ".join(BY_NAME)}
         )
-    with _opened(name) as opened:
+    with opened(name) as found:
         if as_json:
-            _print_json(plain_result(chapter, opened.exploration))
+            print_json(plain_result(chapter, found.exploration))
             return
         out.print(f"[bold]{escape(str(chapter.title))}[/bold] {escape(str(chapter.question))}")
-        for sentence in answer_of(chapter, result_of(chapter, opened.exploration)):
+        for sentence in answer_of(chapter, result_of(chapter, found.exploration)):
             out.print(escape(sentence))
 
 
@@ -519,32 +316,32 @@ def _report(name: str, asked: Asked, folder: Path, language: str) -> None:
     try:
         kind, formats = kind_of(asked), formats_of(asked)
     except NoSuchDocument as error:
-        _stop(str(error))
-    if _exists(folder) and not folder.is_dir():
-        _stop(_("%(path)s is a file. Give a folder.") % {"path": folder})
-    with _opened(name) as opened, progress_on(err) as step:
+        stop(str(error))
+    if exists(folder) and not folder.is_dir():
+        stop(_("%(path)s is a file. Give a folder.") % {"path": folder})
+    with opened(name) as found, progress_on(err) as step:
         paths = []
         try:
-            councils = councils_of(opened.exploration, kind, asked.council)
-            with translation.override(language or opened.exploration.language):
+            councils = councils_of(found.exploration, kind, asked.council)
+            with translation.override(language or found.exploration.language):
                 for council in councils:
                     paths += write_document(
-                        opened.exploration, formats, folder, kind=kind, council=council, progress=step
+                        found.exploration, formats, folder, kind=kind, council=council, progress=step
                     )
         except NoSuchDocument as error:
-            _stop(str(error))
+            stop(str(error))
         except OSError as error:
-            _stop(_("%(path)s cannot be written: %(reason)s") % {"path": folder, "reason": error.strerror or error})
+            stop(_("%(path)s cannot be written: %(reason)s") % {"path": folder, "reason": error.strerror or error})
         for path in paths:
             out.print(escape(_("Written: %(path)s") % {"path": path}))
         if kind == "report":
-            out.print(escape(contents_of(opened.exploration)))
+            out.print(escape(contents_of(found.exploration)))
 
 
 def _schema(file: str | None) -> None:
     if file is not None and file not in FILES:
-        _stop(
+        stop(
             _("The format knows no file “%(name)s”. Use one of these: %(names)s.")
             % {"name": file, "names": ", ".join(FILES)}
         )
-    _print_json(file_schema(file) if file else as_json_schema())
+    print_json(file_schema(file) if file else as_json_schema())

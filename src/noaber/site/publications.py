@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import datetime
 import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
-from django.utils import timezone
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from rich.markup import escape
 
 from noaber.accounts.permissions import local_operator
+from noaber.dossier.actions import find_exploration
 from noaber.dossier.models import Exploration, Organisation, Publication
 
+from .console import database, exists, opened, out, print_json, stop
 from .documents import Asked, NoSuchDocument, councils_of, formats_of, kind_of
 
 # How a publication is named where an exploration may be too: “slug:publication”.
 SEPARATOR = ":"
 
 Command = Callable[[str, str, Callable[[argparse.Namespace], int | None]], argparse.ArgumentParser]
-# Runs something on a loaded exploration and prints the lines that it returns.
-WithExploration = Callable[[str, Callable[[Exploration], Iterable[str]]], None]
 
 
 class Refused(Exception):
@@ -32,11 +36,11 @@ class Refused(Exception):
         super().__init__("\n".join(sentences))
 
 
-def add_commands(command: Command, with_exploration: WithExploration) -> None:
+def add_commands(command: Command) -> None:
     publish = command(
         "publish",
         _("Freeze a document of a loaded exploration, with its hash, for an audience."),
-        lambda chosen: with_exploration(chosen.slug, lambda exploration: _publish(exploration, chosen)),
+        lambda chosen: _with_exploration(chosen.slug, lambda exploration: _publish(exploration, chosen)),
     )
     _slug(publish)
     publish.add_argument("--kind", metavar="KIND", default="report", help=_("report, decision or proposal."))
@@ -55,7 +59,7 @@ def add_commands(command: Command, with_exploration: WithExploration) -> None:
     release = command(
         "release",
         _("Record that an organisation releases a publication."),
-        lambda chosen: with_exploration(chosen.slug, lambda exploration: _release(exploration, chosen)),
+        lambda chosen: _with_exploration(chosen.slug, lambda exploration: _release(exploration, chosen)),
     )
     _slug(release)
     release.add_argument("publication", metavar="PUBLICATION", help=_("The id of the publication."))
@@ -65,7 +69,7 @@ def add_commands(command: Command, with_exploration: WithExploration) -> None:
     withdraw = command(
         "withdraw",
         _("Withdraw a publication; it stays visible as withdrawn."),
-        lambda chosen: with_exploration(chosen.slug, lambda exploration: _withdraw(exploration, chosen)),
+        lambda chosen: _with_exploration(chosen.slug, lambda exploration: _withdraw(exploration, chosen)),
     )
     _slug(withdraw)
     withdraw.add_argument("publication", metavar="PUBLICATION", help=_("The id of the publication."))
@@ -74,15 +78,72 @@ def add_commands(command: Command, with_exploration: WithExploration) -> None:
     archive = command(
         "archive",
         _("Pack the dossier, its results and its publications in one zip that can be read without Noaber."),
-        lambda chosen: with_exploration(chosen.slug, lambda exploration: _archive(exploration, chosen)),
+        lambda chosen: _with_exploration(chosen.slug, lambda exploration: _archive(exploration, chosen)),
     )
     _slug(archive)
     archive.add_argument("path", metavar="ZIP", type=Path, help=_("The zip to write."))
     archive.add_argument("--confidential", action="store_true", help=_("With what is confidential too."))
 
+    comparing = command(
+        "compare",
+        _("Say what changed between two: a path, an exploration, or a publication of it."),
+        lambda chosen: _compare(chosen.before, chosen.after, chosen.json),
+    )
+    what = _("A folder or zip, a slug, or slug:publication.")
+    comparing.add_argument("before", metavar="A", help=what)
+    comparing.add_argument("after", metavar="B", help=what)
+    comparing.add_argument("--json", action="store_true", help=_("As JSON."))
+
 
 def _slug(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("slug", metavar="SLUG", help=_("The slug of a loaded exploration."))
+
+
+def _with_exploration(slug: str, act: Callable[[Exploration], Iterable[str]]) -> None:
+    with database(create=False, wanted=slug):
+        try:
+            for text in act(_found(slug)):
+                out.print(escape(text))
+        except (Refused, PermissionDenied) as error:
+            stop(str(error))
+
+
+def _found(slug: str) -> Exploration:
+    found = find_exploration(local_operator(), slug)
+    if found is None:
+        stop(_("There is no loaded exploration called “%(name)s”. Check the name, or load it first.") % {"name": slug})
+    return found
+
+
+def _compare(before: str, after: str, as_json: bool) -> None:
+    from noaber.report.comparing import compare, sentences
+
+    changes = compare(_state(before), _state(after))
+    if as_json:
+        print_json(dataclasses.asdict(changes))
+        return
+    for text in sentences(changes):
+        out.print(escape(text))
+
+
+def _state(name: str) -> dict[str, Any]:
+    """What the exploration or publication of this name says."""
+    from noaber.report.publishing import frozen_of
+    from noaber.report.state import state_of
+
+    slug, separator, key = name.partition(SEPARATOR)
+    if separator and not exists(Path(name)):
+        with database(create=False, wanted=slug):
+            try:
+                frozen = frozen_of(find_publication(_found(slug), key))
+            except Refused as error:
+                stop(str(error))
+            if frozen is None:
+                stop(_("Of “%(key)s” only the record is here, and not what was frozen.") % {"key": key})
+            state: dict[str, Any] = frozen.state
+            return state
+    with opened(name) as found, translation.override(found.exploration.language):
+        return state_of(found.exploration)
 
 
 def today() -> datetime.date:
