@@ -12,7 +12,7 @@ from itertools import product
 import numpy as np
 
 from noaber.chapters.weighing.comparison import Comparison, compare
-from noaber.chapters.weighing.group_result import GroupResult, OptionShare
+from noaber.chapters.weighing.group_rows import GroupResult, OptionShare
 from noaber.chapters.weighing.judging import Group, GroupName, Importance
 
 Levels = Sequence[Sequence[int | None]]

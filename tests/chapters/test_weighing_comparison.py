@@ -280,7 +280,15 @@ def test_answers_that_lie_apart_without_being_opposed_divide_nobody() -> None:
     assert compared(spread).divided == ()
 
 
+def test_how_far_people_agree_is_known_for_every_cell_that_enough_judged() -> None:
+    (found,) = compared(people([[[2, -2], [0, None]]] * 5 + [[[2, 2], [None, None]]] * 5)).agreements
+    assert found.cells[0] == (1, -1)
+    assert found.cells[1][0] == 1
+    assert math.isnan(found.cells[1][1])
+
+
 def test_a_position_is_never_divided() -> None:
+    assert compared(position([[-2, 2], [2, -2]])).agreements == ()
     assert compared(position([[-2, 2], [2, -2]])).divided == ()
 
 

@@ -6,7 +6,8 @@ import math
 
 import pytest
 
-from noaber.chapters.weighing.group_result import DRAWS, Change, GroupResult, Turn, WeightsGiven
+from noaber.chapters.weighing.group_result import DRAWS
+from noaber.chapters.weighing.group_rows import Change, GroupResult, Turn, WeightsGiven
 from noaber.chapters.weighing.judging import Importance
 from tests.chapters.helping_weighing import NOTHING, in_order, people, position, result, said_of, share, with_points
 
@@ -277,6 +278,8 @@ def test_an_option_that_is_out_is_not_compared_and_stands_beside_it() -> None:
     assert found.first == ("A",)
     assert (found.first_restored, found.restored) == (("C",), (0, 0, 1))
     assert said_of(found, "group_restored") == [{"options": ["C"]}]
+    assert [(one.positive_flow, one.negative_flow, one.net_flow) for one in found.shares] == [(1, 0, 1), (0, 1, -1)]
+    assert found.net_flows_restored == (0, -1, 1)
 
 
 def test_an_option_that_is_out_and_would_not_be_the_first_changes_nothing() -> None:
@@ -288,7 +291,7 @@ def test_an_option_that_is_out_and_would_not_be_the_first_changes_nothing() -> N
 
 def test_without_conditions_nothing_is_put_back() -> None:
     found = result(position(OPPOSED))
-    assert (found.first_restored, found.restored) == ((), ())
+    assert (found.first_restored, found.restored, found.net_flows_restored) == ((), (), ())
 
 
 def test_of_what_is_out_the_gaps_do_not_count() -> None:

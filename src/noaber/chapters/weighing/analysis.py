@@ -25,7 +25,8 @@ from noaber.dossier.provenance import notes_of
 from noaber.dossier.results import Conclusion, Note
 
 from .comparison import Comparison, compare
-from .group_result import ENOUGH, GroupResult
+from .group_result import ENOUGH
+from .group_rows import GroupResult
 from .judging import GroupName, JudgementCell, JudgeTable, Judging, read_judging
 
 

@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from noaber.methods.agreement import kendall_tau_b, kendall_w, van_der_eijk
 from noaber.methods.weighing import DECIMALS, regret
 
-from .group_result import DRAWS, VALUES, Floats, GroupResult, Reckoned, level_of, reckon
+from .group_result import DRAWS, VALUES, Floats, Reckoned, level_of, reckon
+from .group_rows import GroupResult
 from .judging import HIGHEST, LOWEST, Group, GroupName
 
 
@@ -74,6 +75,15 @@ class VeryNegative:
 
 
 @dataclass(frozen=True)
+class GroupAgreement:
+    """How far the people of one group agree on each option (rows) and criterion: van der Eijk's A, from -1 (two camps) over 0
+    (every level as often) to 1 (all alike); NaN where too few judged."""
+
+    group: GroupName
+    cells: tuple[tuple[float, ...], ...]
+
+
+@dataclass(frozen=True)
 class Divided:
     """A cell on which people within one group stand against each other: van der Eijk's A, from -1 to 1."""
 
@@ -124,6 +134,7 @@ class Comparison:
     difference: Difference | None
     losses: tuple[Loss, ...]
     very_negative: tuple[VeryNegative, ...]
+    agreements: tuple[GroupAgreement, ...]
     divided: tuple[Divided, ...]
     mixture: Mixture | None
 
@@ -156,6 +167,7 @@ def compare(
     names = [options[int(place)] for place in kept]
     counted = [one for one in reckoned if one.result.is_statement and not one.result.superseded]
     weighing = [one for one in counted if not one.result.advisory]
+    agreements = tuple(_agreement(group) for group in groups if group.people)
     facts, values, both = _facts_and_values(weighing)
     return Comparison(
         options=tuple(names),
@@ -173,7 +185,8 @@ def compare(
         difference=_difference(weighing, names, criteria),
         losses=tuple(_losses(weighing, names)),
         very_negative=tuple(_very_negative(groups, options, criteria)),
-        divided=tuple(_divided(groups, options, criteria)),
+        agreements=agreements,
+        divided=tuple(_divided(groups, agreements, options, criteria)),
         mixture=_mixture(groups, reckoned, names, shares),
     )
 
@@ -301,21 +314,34 @@ def _very_negative(groups: Sequence[Group], options: Sequence[str], criteria: Se
                 yield VeryNegative(option, criterion, tuple(found))
 
 
-def _divided(groups: Sequence[Group], options: Sequence[str], criteria: Sequence[str]) -> Iterable[Divided]:
-    found = []
-    for group in groups:
-        if not group.people:
-            continue
-        for row, option in enumerate(options):
-            for column, criterion in enumerate(criteria):
-                known = _known(group, row, column)
-                if not len(known):
-                    continue
-                counts = np.bincount((known - LOWEST).astype(np.intp), minlength=len(VALUES))
-                agreement = van_der_eijk(counts)
-                # Below zero the answers stand further apart than when every level is as frequent.
-                if agreement < 0:
-                    found.append(Divided(group.name, option, criterion, agreement, len(known)))
+def _agreement(group: Group) -> GroupAgreement:
+    def cell(row: int, column: int) -> float:
+        known = _known(group, row, column)
+        if not len(known):
+            return float("nan")
+        return van_der_eijk(np.bincount((known - LOWEST).astype(np.intp), minlength=len(VALUES)))
+
+    _members, rows, columns = group.levels.shape
+    return GroupAgreement(
+        group.name, tuple(tuple(cell(row, column) for column in range(columns)) for row in range(rows))
+    )
+
+
+def _divided(
+    groups: Sequence[Group],
+    agreements: Sequence[GroupAgreement],
+    options: Sequence[str],
+    criteria: Sequence[str],
+) -> Iterable[Divided]:
+    """Where the answers stand further apart than when every level is as frequent."""
+    people = [group for group in groups if group.people]
+    found = [
+        Divided(group.name, options[row], criteria[column], one, len(_known(group, row, column)))
+        for group, agreement in zip(people, agreements, strict=True)
+        for row, cells in enumerate(agreement.cells)
+        for column, one in enumerate(cells)
+        if one < 0
+    ]
     return sorted(found, key=lambda one: one.agreement)
 
 

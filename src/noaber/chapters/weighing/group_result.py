@@ -7,15 +7,14 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from noaber.charts import Chart, ranks
-from noaber.dossier.results import Conclusion
-from noaber.methods.outranking import PreferenceFunction, promethee
+from noaber.charts import ranks
+from noaber.methods.outranking import PreferenceFunction, Promethee, promethee
 from noaber.methods.smaa import smaa2
 from noaber.methods.weighing import (
     DECIMALS,
@@ -27,7 +26,9 @@ from noaber.methods.weighing import (
     stability,
 )
 
-from .judging import HIGHEST, LOWEST, SMALLEST_GROUP, Group, GroupName, Importance, values_of
+from .group_conclusions import SAID, conclusions_of
+from .group_rows import Change, GroupResult, OptionShare, Turn, WeightsGiven
+from .judging import HIGHEST, LOWEST, SMALLEST_GROUP, Group, Importance, values_of
 
 Floats = NDArray[np.float64]
 
@@ -45,113 +46,6 @@ VALUES = np.linspace(0, 1, HIGHEST - LOWEST + 1)
 SELDOM = 0.02
 # So much more weight than the group gives is clearly more.
 CLEARLY = 0.02
-# How many turns, changes and criteria are said in words; all stand in the result.
-SAID = 2
-
-
-@dataclass(frozen=True)
-class WeightsGiven:
-    """How many members gave an order, gave points, gave none, or gave something that cannot be used."""
-
-    order: int
-    points: int
-    none: int
-    unusable: int
-
-
-@dataclass(frozen=True)
-class OptionShare:
-    """What one option comes to for one group.
-
-    `ranks` and `errors`: share of the draws in which it has each rank, and the error of simulation. `low` and `high`: how
-    small and how large its share of first places could become, whatever the cells that nobody judged turn out to be.
-    `central_weights`: what those value who see it come first; NaN where it hardly ever does. `values_more`: the criteria
-    that they value clearly more than the group as a whole. Both are left out where they would show the weights of a few
-    people. `value`: mean, from 0 to 1. `net_flow`: of PROMETHEE with the usual criterion, on the mean judgements and weights.
-    """
-
-    option: str
-    first: float
-    error: float
-    low: float
-    high: float
-    ranks: tuple[float, ...]
-    errors: tuple[float, ...]
-    central_weights: tuple[float, ...]
-    values_more: tuple[str, ...]
-    confidence: float
-    value: float
-    net_flow: float
-
-
-@dataclass(frozen=True)
-class Turn:
-    """With this weight of a criterion or more (`up`), or this or less, `option` comes first instead."""
-
-    criterion: str
-    now: float
-    at: float
-    up: bool
-    option: str
-
-
-@dataclass(frozen=True)
-class Change:
-    """One judgement that, from one level to another, brings `first` to the first place (`shared` with who was there).
-
-    `before` is None where nobody judged: reckoned as the middle.
-    """
-
-    option: str
-    criterion: str
-    before: float | None
-    after: float
-    first: str
-    shared: bool
-
-
-@dataclass(frozen=True)
-class GroupResult:
-    """The result of one group, over the options that no condition takes out.
-
-    `coverage` is the part of the combinations that somebody in the group judged; only from 80 per cent on
-    (`is_statement`) do shares of ranks say something. `first` holds the option that comes first most often, or several
-    that cannot be told apart. `always` are pairs of which the first beats the second in every weighting that fits the
-    order, whatever was not judged. `turns` and `first_on_average` are about the mean judgements and weights; `changes` about
-    one judgement of a position. `first_by_order`: by PROMETHEE; `first_by_free_scale`: with the distances between the
-    levels drawn too. `first_restored`: with the options back that a condition takes out; empty where there are none.
-    """
-
-    record: str
-    name: GroupName
-    advisory: bool
-    superseded: bool
-    people: int | None
-    judged: int
-    possible: int
-    coverage: float
-    is_statement: bool
-    weights_given: WeightsGiven
-    mean_weights: tuple[float, ...]
-    shares: tuple[OptionShare, ...]
-    pairwise_winning: tuple[tuple[float, ...], ...]
-    ties: tuple[tuple[float, ...], ...]
-    first: tuple[str, ...]
-    always: tuple[tuple[str, str], ...]
-    turns: tuple[Turn, ...]
-    changes: tuple[Change, ...]
-    first_on_average: tuple[str, ...]
-    first_by_order: tuple[str, ...]
-    first_by_free_scale: tuple[str, ...]
-    first_restored: tuple[str, ...]
-    restored: tuple[float, ...]
-    picture: Chart | None
-    conclusions: tuple[Conclusion, ...]
-
-    @property
-    def contenders(self) -> tuple[OptionShare, ...]:
-        """The options that come first in more than a few draws, where it can be shown by which weights they do."""
-        return tuple(one for one in self.shares if not np.isnan(one.central_weights).any())
 
 
 @dataclass(frozen=True)
@@ -189,7 +83,7 @@ def reckon(
     possible = judged[kept].size
     coverage = float(judged[kept].mean())
     is_statement = coverage >= ENOUGH
-    flows = _net_flows(judgements[kept], mean_weights)
+    flows = _flows(judgements[kept], mean_weights)
     given = Counter(one.kind for one in group.importance)
     gave = given["order"] + given["points"]
     may_show_weights = group.people is None or gave >= SMALLEST_GROUP
@@ -222,7 +116,9 @@ def reckon(
                 values_more=() if no_view[place] else _more(smaa.central_weights[place], mean_weights, criteria),
                 confidence=float(smaa.confidence[place]),
                 value=float(means[kept[place]]),
-                net_flow=float(flows[place]),
+                positive_flow=float(flows.positive[place]),
+                negative_flow=float(flows.negative[place]),
+                net_flow=float(flows.net[place]),
             )
             for place, name in enumerate(names)
         ),
@@ -233,10 +129,11 @@ def reckon(
         turns=_turns(judgements[kept], mean_weights, names, criteria) if is_statement and may_show_weights else (),
         changes=_changes(values[0, kept], mean_weights, names, criteria) if is_statement and not group.people else (),
         first_on_average=_highest(judgements[kept] @ mean_weights, names),
-        first_by_order=_highest(flows, names),
+        first_by_order=_highest(flows.net, names),
         first_by_free_scale=_with_free_scale(within[:CHECKS], weights[:CHECKS], names, rng),
         first_restored=_firsts(restored_first, restored.standard_error[:, 0], options) if restored else (),
         restored=tuple(map(float, restored_first)),
+        net_flows_restored=tuple(map(float, _flows(judgements, mean_weights).net)) if restored else (),
         picture=ranks(
             [(name, list(smaa.rank_acceptability[place])) for place, name in enumerate(names)],
             alt="; ".join(f"{name}: {share:.0%}" for name, share in zip(names, first_shares, strict=True)),
@@ -246,7 +143,7 @@ def reckon(
         conclusions=(),
     )
     fits_order = group.importance[0].order is not None
-    result = replace(found, conclusions=tuple(_conclusions(found, fits_order=fits_order)))
+    result = replace(found, conclusions=tuple(conclusions_of(found, fits_order=fits_order)))
     return Reckoned(result, judged[kept], judgements[kept], mean_weights, means[kept])
 
 
@@ -333,9 +230,9 @@ def _first_share(own: Floats, others: Floats) -> float:
     return float(np.where(own >= best, 1 / (1 + ties), 0.0).mean())
 
 
-def _net_flows(judgements: Floats, weights: Floats) -> Floats:
-    net: Floats = promethee(judgements, weights, [PreferenceFunction()] * judgements.shape[1]).net
-    return net
+def _flows(judgements: Floats, weights: Floats) -> Promethee:
+    """Of PROMETHEE where only the order of the judgements counts."""
+    return promethee(judgements, weights, [PreferenceFunction()] * judgements.shape[1])
 
 
 def _with_free_scale(drawn: Floats, weights: Floats, names: Sequence[str], rng: np.random.Generator) -> tuple[str, ...]:
@@ -415,75 +312,3 @@ def _rows(table: Floats) -> tuple[tuple[float, ...], ...]:
 def _more(central: Floats, mean: Floats, criteria: Sequence[str]) -> tuple[str, ...]:
     more = central - mean
     return tuple(criteria[int(place)] for place in np.argsort(-more)[:SAID] if more[place] > CLEARLY)
-
-
-# What is said of one group
-
-
-def _conclusions(group: GroupResult, *, fits_order: bool) -> Iterable[Conclusion]:
-    if not group.is_statement:
-        yield Conclusion("weighing.group_too_little", {"judged": group.judged, "possible": group.possible})
-        return
-    best = [one for one in group.shares if one.option in group.first]
-    given = group.weights_given
-    yield Conclusion(
-        "weighing.group_first",
-        {
-            "options": list(group.first),
-            "shares": [one.first for one in best],
-            "error": max(one.error for one in best),
-            "people": group.people,
-            "order": given.order,
-            "points": given.points,
-            "none": given.none + given.unusable,
-            "unusable": given.unusable,
-        },
-    )
-    if group.judged < group.possible:
-        yield Conclusion(
-            "weighing.group_gap",
-            {
-                "missing": group.possible - group.judged,
-                "possible": group.possible,
-                "option": best[0].option,
-                "low": best[0].low,
-                "high": best[0].high,
-            },
-        )
-    beaten = [(option, [loser for winner, loser in group.always if winner == option]) for option in group.first]
-    for option, losers in beaten:
-        if losers:
-            all_others = len(losers) == len(group.shares) - 1
-            yield Conclusion(
-                "weighing.group_always",
-                {"option": option, "losers": losers, "all_others": all_others, "ordered": fits_order},
-            )
-    if group.turns and set(group.first_on_average) != set(group.first):
-        yield Conclusion("weighing.group_average", {"options": list(group.first_on_average)})
-    for turn in group.turns[:SAID]:
-        yield Conclusion(
-            "weighing.group_turn",
-            {"criterion": turn.criterion, "now": turn.now, "at": turn.at, "up": turn.up, "option": turn.option},
-        )
-    for change in group.changes[:SAID]:
-        yield Conclusion(
-            "weighing.group_change",
-            {
-                "option": change.option,
-                "criterion": change.criterion,
-                "before": change.before,
-                "after": change.after,
-                "first": change.first,
-                "shared": change.shared,
-            },
-        )
-    yield Conclusion(
-        "weighing.group_check",
-        {
-            "same": all(set(group.first) & set(other) for other in (group.first_by_order, group.first_by_free_scale)),
-            "by_order": list(group.first_by_order),
-            "by_free_scale": list(group.first_by_free_scale),
-        },
-    )
-    if group.first_restored and set(group.first_restored) != set(group.first):
-        yield Conclusion("weighing.group_restored", {"options": list(group.first_restored)})
