@@ -79,8 +79,25 @@ def test_a_proposal_shows_its_points_money_acts_and_outcome(exploration: Explora
 
 def test_a_confidential_publication_shows_the_ground_and_the_end(exploration: Exploration) -> None:
     rows = table(shown("follow_up", exploration), "What was published for whom")
-    assert rows[0] == ["Verslag (1.0)", "report", "everybody", "1 May 2024", "Aal"]
+    assert rows[0] == ["Verslag (1.0)", "report", "everybody", "1 May 2024", "PublishedReleased by Aal."]
     assert rows[1][2] == "executives; confidential: art. 23 (1 January 2025)"
+
+
+def test_a_publication_shows_whom_it_waits_for_and_when_it_was_withdrawn(db: None) -> None:
+    text = """\
+publications:
+  - id: een
+    title: Een
+    kind: report
+    audience: councils
+    date: 2024-05-01
+    needs_release: [aal, berg]
+    releases: [{organisation: berg, date: 2024-05-03, by: college}]
+  - {id: twee, title: Twee, kind: decision, audience: councils, date: 2024-05-02, withdrawn: 2024-06-01, withdrawn_because: Fout}
+"""
+    rows = table(shown("follow_up", explore({"follow-up.yaml": text})), "What was published for whom")
+    assert rows[0][4] == "DraftReleased by Berg.Waits for the release of Aal."
+    assert rows[1][4] == "Withdrawn, 1 June 2024: Fout"
 
 
 def test_the_json_holds_proposals_with_their_acts(exploration: Exploration) -> None:
