@@ -51,8 +51,10 @@ function Div(div)
     out:insert(raw(")"))
     return out
   end
-  for class, name in pairs(BLOCKS) do
-    if div.classes:includes(class) then
+  -- In the order of the element's own classes: pairs() has another order every time.
+  for _, class in ipairs(div.classes) do
+    local name = BLOCKS[class]
+    if name then
       if name == "finding" and lines(div.content, 1) < MOST_LINES_WHOLE then name = "findingwhole" end
       local out = pandoc.Blocks({ raw("#" .. name .. "[") })
       out:extend(div.content)
@@ -101,10 +103,9 @@ end
 
 local function colour(cell, whole)
   if whole then cell.attr.attributes["typst:breakable"] = "false" end
-  for class, fill in pairs(FILLS) do
-    if cell.attr.classes:includes(class) then
-      cell.attr.attributes["typst:fill"] = 'rgb("' .. fill .. '")'
-    end
+  -- Of two the last, as in the style of the screen.
+  for _, class in ipairs(cell.attr.classes) do
+    if FILLS[class] then cell.attr.attributes["typst:fill"] = 'rgb("' .. FILLS[class] .. '")' end
   end
   for depth = 1, 2 do
     local first = cell.contents[1]
