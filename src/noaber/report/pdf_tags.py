@@ -11,6 +11,23 @@ from lxml.html import HtmlElement
 
 # How the standards call parts of a table: a row, the head of a row or column, and any other cell.
 _CELLS = ("/TH", "/TD")
+# Elements of text, in which no table stands; most of a document is of these.
+_WITHOUT_TABLES = (
+    "/P",
+    "/H1",
+    "/H2",
+    "/H3",
+    "/H4",
+    "/Span",
+    "/Link",
+    "/TOC",
+    "/Note",
+    "/Reference",
+    "/Lbl",
+    "/Strong",
+    "/Em",
+)
+_PARTS = ("/THead", "/TBody", "/TFoot")
 _ENGINE = re.compile(rb">Typst [0-9.]+<")
 
 
@@ -26,7 +43,7 @@ def finish(data: bytes, tables: list[HtmlElement]) -> bytes:
     import pikepdf
 
     with pikepdf.open(io.BytesIO(data)) as pdf:
-        found = [one for one in _elements(pdf.Root.StructTreeRoot.K) if one.S == "/Table"]
+        found = list(_tables(pdf.Root.StructTreeRoot.K))
         for table, source in zip(found, tables, strict=True):
             _mark_row_heads(table, source)
         # A document says who made it, not with what: only that it comes from here.
@@ -42,21 +59,36 @@ def finish(data: bytes, tables: list[HtmlElement]) -> bytes:
         return whole.getvalue()
 
 
-def _elements(below: Any) -> Iterator[Any]:
-    """The elements of the structure in their order."""
+def _tables(below: Any) -> Iterator[Any]:
+    """The tables in their order; what lies within one is not looked at, since no table lies within another."""
     import pikepdf
 
     if isinstance(below, pikepdf.Array):
         for one in below:
-            yield from _elements(one)
+            yield from _tables(one)
     elif isinstance(below, pikepdf.Dictionary) and "/S" in below:
-        yield below
-        if "/K" in below:
-            yield from _elements(below.K)
+        if below.S == "/Table":
+            yield below
+        elif below.S not in _WITHOUT_TABLES and "/K" in below:
+            yield from _tables(below.K)
+
+
+def _rows(below: Any) -> Iterator[Any]:
+    """The rows of a table, through its head and body."""
+    import pikepdf
+
+    if isinstance(below, pikepdf.Array):
+        for one in below:
+            yield from _rows(one)
+    elif isinstance(below, pikepdf.Dictionary) and "/S" in below:
+        if below.S == "/TR":
+            yield below
+        elif below.S in _PARTS and "/K" in below:
+            yield from _rows(below.K)
 
 
 def _mark_row_heads(table: Any, source: HtmlElement) -> None:
-    rows = [one for one in _elements(table.K) if one.S == "/TR"]
+    rows = list(_rows(table.K))
     for row, cells in zip(rows, source.iter("tr"), strict=True):
         marked = [one for one in row.K if str(one.S) in _CELLS]
         in_body = cells.getparent().tag == "tbody"
