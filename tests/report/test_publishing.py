@@ -6,21 +6,29 @@ import datetime
 import hashlib
 import io
 import json
+import platform
+import tempfile
 import zipfile
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from pikepdf import Pdf, StreamDecodeLevel
 
 from noaber.accounts.models import User
 from noaber.accounts.permissions import local_operator
 from noaber.dossier.actions import load_content
 from noaber.dossier.content import Content
 from noaber.dossier.models import AuditLine, Body, Exploration, Finding, Organisation, Publication
+from noaber.report import publishing
 from noaber.report.archive import package
 from noaber.report.composing import DocumentKind
 from noaber.report.publishing import CannotPublish, Published, Wish, frozen_of, publish, release, withdraw
+from noaber.report.writing import FORMATS
 from tests.builder import content_of, dossier
 from tests.chapters.helping import PEOPLE
+from tests.report.reading_pdf import seen_on
 
 DAY = datetime.date(2026, 1, 1)
 VALUE = "findings: [{id: los, kind: risk, title: Een los eind}]"
@@ -35,9 +43,11 @@ SESSIONS = """\
 sessions:
   - id: dag
     title: Werkdag
-    kind: working_day
+    participants: 4
     prompts:
-      - {id: vraag, text: Wat vindt u?, contributions: [{text: Ik schaam mij ervoor}]}
+      - id: vraag
+        text: Wat vindt u?
+        contributions: [{id: c, text: Ik schaam mij ervoor, group: staf, votes: [{participant: stem-van-uil, choice: agree}]}]
 """
 
 
@@ -50,6 +60,7 @@ def content() -> Content:
                 "options.yaml": "options: [{id: licht, name: Licht}, {id: zwaar, name: Zwaar}]",
                 "weighing.yaml": WEIGHING,
                 "judgements.csv": JUDGEMENTS,
+                "sessions.yaml": SESSIONS,
             },
             main=main,
         )
@@ -145,17 +156,126 @@ def test_the_same_content_gives_the_same_bytes_and_hash(db: None) -> None:
     assert found[0] == found[1]
 
 
-def test_nothing_of_who_contributed_stands_in_any_file(exploration: Exploration) -> None:
-    secrets = ("geheime-muis", "stille-uil", "Mijn baas", "operator@localhost")
-    for kind in (DocumentKind.REPORT, DocumentKind.DECISION):
-        for name, data in files_of(published(exploration, kind=kind, formats=("html", "odt", "docx"))).items():
-            parts = [data] if name.endswith(".html") else _members(data)
-            assert not [secret for secret in secrets for part in parts if secret.encode() in part], name
+@pytest.mark.parametrize("form", FORMATS)
+def test_publications_made_before_change_nothing_in_the_files(exploration: Exploration, form: str) -> None:
+    first = published(exploration, formats=(form,))
+    withdraw(local_operator(), first.publication, DAY, "Te vroeg.")
+    again = published(exploration, formats=(form,))
+    for_others = published(exploration, formats=(form,), audience="executives")
+    assert files_of(first) == files_of(again) == files_of(for_others)
+    assert first.publication.sha256 == again.publication.sha256 != for_others.publication.sha256
 
 
-def _members(data: bytes) -> list[bytes]:
-    with zipfile.ZipFile(io.BytesIO(data)) as package_:
-        return [package_.read(name) for name in package_.namelist()]
+def test_the_version_stands_in_the_documents(exploration: Exploration) -> None:
+    one = published(exploration, version="7.3")
+    assert one.publication.version == "7.3"
+    assert b"7.3" in files_of(one)["zuidrand-report.html"]
+    assert Exploration.objects.get().version == ""
+
+
+def test_what_changed_while_it_was_made_is_not_published(
+    exploration: Exploration, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def meanwhile(step: str) -> None:
+        if step == "HTML":
+            changed.append(step)
+
+    changed: list[str] = []
+    extract = publishing.extract
+
+    def extracted(one: Exploration) -> Content:
+        if changed:
+            Finding.objects.filter(key="los").update(title="Intussen")
+        return extract(one)
+
+    monkeypatch.setattr(publishing, "extract", extracted)
+    with pytest.raises(CannotPublish, match="changed meanwhile"):
+        publish(local_operator(), exploration, wish(), meanwhile)
+    assert not Publication.objects.exists()
+
+
+def test_of_two_that_publish_the_same_at_once_one_does(
+    exploration: Exploration, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make = publishing._make
+
+    def beaten(*given: Any) -> Any:
+        monkeypatch.setattr(publishing, "_make", make)
+        made = make(*given)
+        # The other is done first; it works in the workplace, and this one still apart from it.
+        others.append(made)
+        return made
+
+    others: list[Any] = []
+    keep = publishing._standing
+
+    def standing(one: Exploration) -> Any:
+        if others:
+            publishing._keep(one, wish(), others.pop())
+        return keep(one)
+
+    monkeypatch.setattr(publishing, "_make", beaten)
+    monkeypatch.setattr(publishing, "_standing", standing)
+    assert not published(exploration).is_new
+    assert Publication.objects.count() == 1
+
+
+def test_an_empty_exploration_is_not_published(db: None) -> None:
+    exploration = load_content(local_operator(), content_of(dossier(main=PEOPLE))).exploration
+    with pytest.raises(CannotPublish, match="nothing to publish"):
+        published(exploration)
+
+
+def test_a_text_that_does_not_fit_its_field_is_refused(exploration: Exploration) -> None:
+    with pytest.raises(CannotPublish) as caught:
+        published(exploration, version="1" * 41, confidential_ground="g" * 251, confidential_until=DAY)
+    assert len(caught.value.sentences) == 2
+    one = published(exploration, audience="executives").publication
+    with pytest.raises(CannotPublish):
+        withdraw(local_operator(), one, DAY, "x" * 20_001)
+
+
+@pytest.mark.parametrize("kind", DocumentKind)
+def test_nothing_of_who_contributed_or_of_the_machine_stands_in_any_file(
+    exploration: Exploration, kind: DocumentKind, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("USER", "LOGNAME", "USERNAME", "HOSTNAME", "COMPUTERNAME"):
+        monkeypatch.setenv(name, "van-jansen")
+    council = Body.objects.get(key="raad-aal") if kind == DocumentKind.PROPOSAL else None
+    secrets = (
+        *("geheime-muis", "stille-uil", "Mijn baas", "Ik schaam mij ervoor", "stem-van-uil"),
+        *("operator@localhost", "van-jansen"),
+        # A short name of a machine stands in any file.
+        *((platform.node(),) if len(platform.node()) > 8 else ()),
+        *(tempfile.gettempdir() + "/", str(Path.home()) + "/", str(Path(publishing.__file__).parent)),
+    )
+    one = published(exploration, kind=kind, council=council, formats=FORMATS)
+    parts = {name: _parts(name, data) for name, data in files_of(one).items()}
+    frozen = frozen_of(one.publication)
+    assert frozen is not None
+    parts["manifest"] = [frozen.manifest.encode()]
+    found = [
+        (name, secret)
+        for name in parts
+        for secret in secrets
+        for part in parts[name]
+        if secret.encode() in part or secret.replace(" ", "").encode() in part
+    ]
+    assert found == []
+    assert len(parts) == len(FORMATS) + 1
+
+
+def _parts(name: str, data: bytes) -> list[bytes]:
+    """What stands in a file, unpacked."""
+    if name.endswith(".html"):
+        return [data]
+    if name.endswith(".pdf"):
+        with Pdf.open(io.BytesIO(data)) as pdf:
+            whole = io.BytesIO()
+            pdf.save(whole, compress_streams=False, stream_decode_level=StreamDecodeLevel.all)
+            # Where a line ends no space stands.
+            return [whole.getvalue(), "".join(map(seen_on, pdf.pages)).replace(" ", "").encode()]
+    return list(unpacked(data).values())
 
 
 def test_who_may_not_write_publishes_nothing(exploration: Exploration) -> None:

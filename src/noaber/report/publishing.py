@@ -8,34 +8,39 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Model
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 import noaber
 from noaber.accounts.models import User
 from noaber.accounts.permissions import require_write
-from noaber.dossier.content import digest_of
+from noaber.dossier.content import Content, digest_of
+from noaber.dossier.layout import MAIN_FILE
 from noaber.dossier.models import (
     AuditLine,
     Body,
     Exploration,
     FrozenFile,
     FrozenPublication,
+    Language,
     Organisation,
     Publication,
     Release,
 )
-from noaber.dossier.storing import extract
+from noaber.dossier.private import private_database
+from noaber.dossier.storing import extract, store
 from noaber.overview.chapters import ALL, plain_result
 
 from .composing import DocumentKind, Progress, compose
 from .document import build
-from .state import state_of
+from .state import State, state_of
 from .writing import render
 
 # Whoever reads these is outside the project, so that every initiating organisation has to release them.
@@ -74,43 +79,28 @@ class Published:
     is_new: bool
 
 
-@transaction.atomic
 def publish(user: User, exploration: Exploration, wish: Wish, progress: Progress = lambda _step: None) -> Published:
-    """Freeze the documents. Raises `CannotPublish`, `PermissionDenied`."""
+    """Freeze the documents. Raises `CannotPublish`, `PermissionDenied`.
+
+    They are made beside the workplace, which others can go on using meanwhile.
+    """
     require_write(user, exploration)
-    exploration = Exploration.objects.select_for_update().get(pk=exploration.pk)
-    _check(wish)
-    source = _source(exploration, wish)
-    earlier = _published_from(exploration, source)
-    if earlier is not None:
-        return Published(earlier, is_new=False)
-    files = _documents(exploration, wish, progress)
-    hashes = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
-    manifest = json.dumps({"source": source, "files": hashes}, ensure_ascii=False, sort_keys=True, indent=1)
-    sha256 = hashlib.sha256(manifest.encode()).hexdigest()
-    publication = Publication.objects.create(
-        exploration=exploration,
-        key=_free_key(exploration, wish),
-        position=Publication.objects.filter(exploration=exploration).count(),
-        title=_title(exploration, wish),
-        kind=wish.kind.value,
-        council=wish.council,
-        audience=wish.audience,
-        date=wish.date,
-        version=wish.version or exploration.version,
-        sha256=sha256,
-        confidential_ground=wish.confidential_ground,
-        confidential_until=wish.confidential_until,
-    )
-    if wish.audience in OUTSIDE:
-        publication.needs_release.set(initiators(exploration))
-    frozen = FrozenPublication.objects.create(
-        exploration=exploration, key=publication.key, sha256=sha256, manifest=manifest, state=state_of(exploration)
-    )
-    FrozenFile.objects.bulk_create(
-        FrozenFile(publication=frozen, name=name, sha256=hashes[name], data=data) for name, data in files.items()
-    )
-    _note(exploration, user, "publication.frozen", publication.key)
+    content = _content(exploration, wish)
+    _check(wish, content)
+    standing = _standing(exploration)
+    with _apart(content) as alone:
+        source = _source(alone, content, wish)
+        made = None if _same(standing, source) else _make(alone, wish, source, progress)
+    with transaction.atomic():
+        exploration = Exploration.objects.select_for_update().get(pk=exploration.pk)
+        # Somebody else may have published the same while it was made here.
+        earlier = _same(_standing(exploration), source)
+        if earlier is not None:
+            return Published(earlier, is_new=False)
+        if made is None or _content(exploration, wish) != content:
+            raise CannotPublish([_("The exploration was changed meanwhile. Nothing was published; publish it again.")])
+        publication = _keep(exploration, wish, made)
+        _note(exploration, user, "publication.frozen", publication.key)
     return Published(publication, is_new=True)
 
 
@@ -130,6 +120,10 @@ def release(user: User, publication: Publication, organisation: Organisation, da
                 % {"title": publication.title, "organisation": organisation, "names": names}
             ]
         )
+    by = " ".join(by.split())
+    too_long = _too_long(Release, "by", by)
+    if too_long:
+        raise CannotPublish(too_long)
     Release.objects.create(
         publication=publication,
         organisation=organisation,
@@ -149,6 +143,9 @@ def withdraw(user: User, publication: Publication, day: datetime.date, because: 
         raise CannotPublish([_("“%(title)s” was withdrawn already.") % {"title": publication.title}])
     if not because.strip():
         raise CannotPublish([_("Say why it is withdrawn: readers of the old document will ask.")])
+    too_long = _too_long(Publication, "withdrawn_because", because)
+    if too_long:
+        raise CannotPublish(too_long)
     publication.withdrawn = day
     publication.withdrawn_because = because.strip()
     publication.save(update_fields=["withdrawn", "withdrawn_because"])
@@ -164,8 +161,10 @@ def initiators(exploration: Exploration) -> list[Organisation]:
     return list(Organisation.objects.filter(exploration=exploration, part=Organisation.Part.INITIATOR))
 
 
-def _check(wish: Wish) -> None:
+def _check(wish: Wish, content: Content) -> None:
     wrong = []
+    if all(name.startswith(MAIN_FILE) for name in content["tables"]):
+        wrong.append(_("There is nothing to publish yet: no chapter holds anything. Fill one, and load it."))
     if bool(wish.confidential_ground) != bool(wish.confidential_until):
         wrong.append(_("Confidentiality needs both a ground in law and an end date."))
     if wish.confidential_until and wish.confidential_until < wish.date:
@@ -175,53 +174,111 @@ def _check(wish: Wish) -> None:
         )
     if wish.confidential_ground and wish.audience == Publication.Audience.EVERYBODY:
         wrong.append(_("What is for everybody cannot be confidential: choose another audience, or no confidentiality."))
+    for name, text in (("version", wish.version), ("confidential_ground", wish.confidential_ground)):
+        wrong += _too_long(Publication, name, text)
     if wrong:
         raise CannotPublish(wrong)
 
 
-def _documents(exploration: Exploration, wish: Wish, progress: Progress) -> dict[str, bytes]:
-    """The files by name, in the language of the exploration, whoever publishes it."""
-    with translation.override(exploration.language):
-        document = build(exploration, compose(exploration, wish.kind, wish.council, progress))
-        files = {}
-        for form in sorted(set(wish.formats)):
-            progress(form.upper())
-            files[f"{exploration.slug}-{document.name}.{form}"] = render(document, form)
-    return files
+def _too_long(model: type[Model], name: str, text: str) -> list[str]:
+    most = getattr(model._meta.get_field(name), "max_length", None)
+    if most is None or len(text) <= most:
+        return []
+    return [_("“%(text)s…” is too long: at most %(most)d characters.") % {"text": text[:40], "most": most}]
 
 
-def _source(exploration: Exploration, wish: Wish) -> dict[str, Any]:
-    """From what the documents are made; without the publications themselves, which change by every publication."""
+# Making
+
+
+def _content(exploration: Exploration, wish: Wish) -> Content:
+    """From what the documents are made: a publication says nothing of other publications, which would change it."""
     content = extract(exploration)
-    content["tables"] = {name: rows for name, rows in content["tables"].items() if name != _PUBLICATIONS}
-    with translation.override(exploration.language):
-        results = {
-            chapter.name: {
-                name: part for name, part in plain_result(chapter, exploration).items() if name != "publications"
-            }
-            for chapter in ALL
-        }
+    content["tables"].pop(_PUBLICATIONS, None)
+    if wish.version:
+        content["exploration"]["version"] = wish.version
+    return content
+
+
+@contextmanager
+def _apart(content: Content) -> Iterator[Exploration]:
+    """The content as an exploration of its own; speaks the language of the exploration, whoever publishes it."""
+    with private_database(), translation.override(content["exploration"].get("language", Language.DUTCH)):
+        alone = Exploration()
+        store(alone, content)
+        yield alone
+
+
+def _source(exploration: Exploration, content: Content, wish: Wish) -> dict[str, Any]:
     return {
         "noaber": noaber.__version__,
         "dossier": digest_of(content),
-        "results": digest_of(results),
+        "results": digest_of({chapter.name: plain_result(chapter, exploration) for chapter in ALL}),
         "kind": wish.kind.value,
         "council": wish.council.key if wish.council else "",
         "formats": sorted(set(wish.formats)),
         "audience": wish.audience,
-        "version": wish.version,
         "confidential": [wish.confidential_ground, str(wish.confidential_until or "")],
     }
 
 
-def _published_from(exploration: Exploration, source: Mapping[str, Any]) -> Publication | None:
-    """What was published from the same before, and still stands."""
-    for frozen in FrozenPublication.objects.filter(exploration=exploration):
-        if json.loads(frozen.manifest)["source"] == source:
-            found = Publication.objects.filter(exploration=exploration, key=frozen.key, withdrawn=None).first()
-            if found is not None:
-                return found
-    return None
+@dataclass(frozen=True)
+class _Made:
+    title: str
+    manifest: str
+    files: Mapping[str, bytes]
+    hashes: Mapping[str, str]
+    state: State
+
+
+def _make(exploration: Exploration, wish: Wish, source: Mapping[str, Any], progress: Progress) -> _Made:
+    council = Body.objects.get(key=wish.council.key) if wish.council else None
+    document = build(exploration, compose(exploration, wish.kind, council, progress))
+    files = {}
+    for form in sorted(set(wish.formats)):
+        progress(form.upper())
+        files[f"{exploration.slug}-{document.name}.{form}"] = render(document, form)
+    hashes = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
+    manifest = json.dumps({"source": source, "files": hashes}, ensure_ascii=False, sort_keys=True, indent=1)
+    return _Made(_title(exploration, wish), manifest, files, hashes, state_of(exploration))
+
+
+def _keep(exploration: Exploration, wish: Wish, made: _Made) -> Publication:
+    sha256 = hashlib.sha256(made.manifest.encode()).hexdigest()
+    publication = Publication.objects.create(
+        exploration=exploration,
+        key=_free_key(exploration, wish),
+        position=Publication.objects.filter(exploration=exploration).count(),
+        title=made.title,
+        kind=wish.kind.value,
+        council=wish.council,
+        audience=wish.audience,
+        date=wish.date,
+        version=wish.version or exploration.version,
+        sha256=sha256,
+        confidential_ground=wish.confidential_ground,
+        confidential_until=wish.confidential_until,
+    )
+    if wish.audience in OUTSIDE:
+        publication.needs_release.set(initiators(exploration))
+    frozen = FrozenPublication.objects.create(
+        exploration=exploration, key=publication.key, sha256=sha256, manifest=made.manifest, state=made.state
+    )
+    FrozenFile.objects.bulk_create(
+        FrozenFile(publication=frozen, name=name, sha256=made.hashes[name], data=data)
+        for name, data in made.files.items()
+    )
+    return publication
+
+
+def _standing(exploration: Exploration) -> list[tuple[Any, Publication]]:
+    """What was published and not withdrawn, with from what it was made."""
+    records = {one.key: one for one in Publication.objects.filter(exploration=exploration, withdrawn=None)}
+    frozen = FrozenPublication.objects.filter(exploration=exploration, key__in=records)
+    return [(json.loads(one.manifest)["source"], records[one.key]) for one in frozen]
+
+
+def _same(standing: Iterable[tuple[Any, Publication]], source: Mapping[str, Any]) -> Publication | None:
+    return next((one for made_from, one in standing if made_from == source), None)
 
 
 def _free_key(exploration: Exploration, wish: Wish) -> str:
@@ -237,8 +294,7 @@ def _free_key(exploration: Exploration, wish: Wish) -> str:
 
 
 def _title(exploration: Exploration, wish: Wish) -> str:
-    with translation.override(exploration.language):
-        kind = str(Publication.Kind(wish.kind.value).label)
+    kind = str(Publication.Kind(wish.kind.value).label)
     words = [kind[:1].upper() + kind[1:], wish.council.name if wish.council else "", exploration.title]
     return " · ".join(word for word in words if word)[:250]
 

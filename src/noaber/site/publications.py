@@ -192,9 +192,11 @@ def _publish(exploration: Exploration, chosen: argparse.Namespace) -> Iterable[s
         raise Refused(*wrong, str(error)) from None
     if wrong:
         raise Refused(*wrong)
+    # Lines of the dossier are one line.
+    version, ground = (" ".join(text.split()) for text in (chosen.version, chosen.confidential))
     lines: list[str] = []
     for council in councils:
-        wish = Wish(kind, council, formats, chosen.audience, today(), chosen.version, chosen.confidential, until)
+        wish = Wish(kind, council, formats, chosen.audience, today(), version, ground, until)
         try:
             published = publish(local_operator(), exploration, wish)
         except CannotPublish as error:
