@@ -1,4 +1,4 @@
-"""Publications: frozen, released, withdrawn; and the package for the archive."""
+"""Publications: frozen, released, withdrawn."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import io
 import json
 import platform
 import tempfile
-import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -22,76 +21,18 @@ from noaber.dossier.actions import load_content
 from noaber.dossier.content import Content
 from noaber.dossier.models import AuditLine, Body, Exploration, Finding, Organisation, Publication
 from noaber.report import publishing
-from noaber.report.archive import package
 from noaber.report.composing import DocumentKind
-from noaber.report.publishing import CannotPublish, Published, Wish, frozen_of, publish, release, withdraw
+from noaber.report.publishing import CannotPublish, frozen_of, publish, release, withdraw
 from noaber.report.writing import FORMATS
 from tests.builder import content_of, dossier
 from tests.chapters.helping import PEOPLE
+from tests.report.publishing import DAY, content, files_of, published, unpacked, wish
 from tests.report.reading_pdf import seen_on
-
-DAY = datetime.date(2026, 1, 1)
-VALUE = "findings: [{id: los, kind: risk, title: Een los eind}]"
-WEIGHING = """\
-criteria: [{id: rust, name: Rust}]
-judges:
-  - {id: geheime-muis, kind: person, body: staf}
-  - {id: stille-uil, kind: person, body: staf}
-"""
-JUDGEMENTS = "judge,option,criterion,level,why\ngeheime-muis,licht,rust,1,Mijn baas dwingt mij\n"
-SESSIONS = """\
-sessions:
-  - id: dag
-    title: Werkdag
-    participants: 4
-    prompts:
-      - id: vraag
-        text: Wat vindt u?
-        contributions: [{id: c, text: Ik schaam mij ervoor, group: staf, votes: [{participant: stem-van-uil, choice: agree}]}]
-"""
-
-
-def content() -> Content:
-    main = PEOPLE
-    return content_of(
-        dossier(
-            {
-                "value.yaml": VALUE,
-                "options.yaml": "options: [{id: licht, name: Licht}, {id: zwaar, name: Zwaar}]",
-                "weighing.yaml": WEIGHING,
-                "judgements.csv": JUDGEMENTS,
-                "sessions.yaml": SESSIONS,
-            },
-            main=main,
-        )
-    )
 
 
 @pytest.fixture
 def exploration(db: None) -> Exploration:
     return load_content(local_operator(), content()).exploration
-
-
-def wish(**given: object) -> Wish:
-    values = {
-        "kind": DocumentKind.REPORT,
-        "council": None,
-        "formats": ("html",),
-        "audience": "project_group",
-        "date": DAY,
-        **given,
-    }
-    return Wish(**values)  # type: ignore[arg-type]
-
-
-def published(exploration: Exploration, **given: object) -> Published:
-    return publish(local_operator(), exploration, wish(**given))
-
-
-def files_of(one: Published) -> dict[str, bytes]:
-    frozen = frozen_of(one.publication)
-    assert frozen is not None
-    return {file.name: bytes(file.data) for file in frozen.files.all()}
 
 
 def test_a_publication_holds_its_files_with_their_hashes(exploration: Exploration) -> None:
@@ -368,46 +309,6 @@ def test_a_withdrawal_needs_a_reason(waiting: Publication) -> None:
 def test_after_a_withdrawal_the_same_can_be_published_again(exploration: Exploration) -> None:
     withdraw(local_operator(), published(exploration).publication, DAY, "Te vroeg.")
     assert published(exploration).is_new
-
-
-# The archive
-
-
-def unpacked(data: bytes) -> dict[str, bytes]:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
-
-
-def test_the_package_holds_everything_with_its_hashes(exploration: Exploration) -> None:
-    published(exploration)
-    files = unpacked(package(exploration, DAY))
-    assert {
-        "README.txt",
-        "SHA256SUMS",
-        "dossier/exploration.yaml",
-        "format/schema.json",
-        "results/weighing.json",
-    } <= set(files)
-    assert "publications/report-2026-01-01/zuidrand-report.html" in files
-    sums = dict(line.split("  ")[::-1] for line in files.pop("SHA256SUMS").decode().splitlines())
-    assert sums == {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
-    assert "report-2026-01-01" in files["README.txt"].decode()
-
-
-def test_the_same_state_gives_the_same_package(exploration: Exploration) -> None:
-    published(exploration)
-    assert package(exploration, DAY) == package(exploration, DAY)
-
-
-def test_what_is_confidential_is_left_out_until_it_no_longer_is_or_is_asked_for(exploration: Exploration) -> None:
-    until = datetime.date(2026, 6, 30)
-    published(exploration, confidential_ground="art. 87 Gemeentewet", confidential_until=until)
-    name = "publications/report-2026-01-01/zuidrand-report.html"
-    within = unpacked(package(exploration, DAY))
-    assert name not in within
-    assert "art. 87 Gemeentewet" in within["README.txt"].decode()
-    assert name in unpacked(package(exploration, DAY, confidential=True))
-    assert name in unpacked(package(exploration, until + datetime.timedelta(days=1)))
 
 
 def test_a_proposal_goes_to_its_council(exploration: Exploration) -> None:

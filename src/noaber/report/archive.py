@@ -8,6 +8,7 @@ import io
 import json
 import zipfile
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +16,11 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 import noaber
-from noaber.dossier.files.schema import as_json_schema
+from noaber.dossier.files.schema import as_json_schema, reference_page
 from noaber.dossier.files.writing import format_files
-from noaber.dossier.models import Exploration, Kind, Publication
+from noaber.dossier.models import Exploration, FrozenPublication, Kind, Publication
 from noaber.dossier.storing import extract
 from noaber.overview.chapters import ALL, plain_result
-
-from .publishing import frozen_of
 
 # The earliest moment that a zip can name: the same content gives the same bytes, whenever it is packed.
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
@@ -40,6 +39,8 @@ def package(exploration: Exploration, day: datetime.date, *, confidential: bool 
             info = zipfile.ZipInfo(name, _NO_TIME)
             info.compress_type = zipfile.ZIP_DEFLATED
             info.external_attr = 0o644 << 16
+            # As if made on one kind of system everywhere.
+            info.create_system = 3
             archive.writestr(info, data)
     return buffer.getvalue()
 
@@ -49,36 +50,70 @@ def write_package(exploration: Exploration, path: Path, day: datetime.date, *, c
     data = package(exploration, day, confidential=confidential)
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.new")
-    beside.write_bytes(data)
-    beside.replace(path)
+    try:
+        beside.write_bytes(data)
+        beside.replace(path)
+    finally:
+        # A full disk leaves a part of it.
+        beside.unlink(missing_ok=True)
 
 
 def _files(exploration: Exploration, day: datetime.date, *, confidential: bool) -> dict[str, bytes]:
     files = {f"dossier/{name}": text.encode() for name, text in format_files(extract(exploration)).items()}
     for chapter in ALL:
         files[f"results/{chapter.name}.json"] = _json(plain_result(chapter, exploration))
+    files["format/format.md"] = reference_page().encode()
     files["format/schema.json"] = _json(as_json_schema())
-    shown, left_out = [], []
-    for one in Publication.objects.filter(exploration=exploration).select_related("council"):
-        frozen = frozen_of(one)
-        if one.is_confidential(day) and not confidential:
-            left_out.append(one)
+    packed = _packed(exploration, day, confidential=confidential)
+    for one in packed:
+        if one.is_left_out or one.frozen is None:
             continue
-        shown.append(one)
-        if frozen is None:
-            continue
-        files[f"publications/{one.key}/manifest.json"] = frozen.manifest.encode()
-        for file in frozen.files.all():
+        files[f"publications/{one.key}/manifest.json"] = one.frozen.manifest.encode()
+        for file in one.frozen.files.all():
             files[f"publications/{one.key}/{file.name}"] = bytes(file.data)
-    files["README.txt"] = _readme(exploration, shown, left_out).encode()
+    files["README.txt"] = _readme(exploration, packed).encode()
     return files
+
+
+@dataclass(frozen=True)
+class _Packed:
+    """A publication: its record, what was frozen, or both. A record can be taken out of a dossier; what was frozen stays."""
+
+    key: str
+    record: Publication | None
+    frozen: FrozenPublication | None
+    is_left_out: bool
+
+    @property
+    def confidential(self) -> tuple[str, datetime.date | None]:
+        """The ground and the end date."""
+        return _confidential(self.record, self.frozen)
+
+
+def _packed(exploration: Exploration, day: datetime.date, *, confidential: bool) -> list[_Packed]:
+    records = {one.key: one for one in Publication.objects.filter(exploration=exploration)}
+    frozen = {one.key: one for one in FrozenPublication.objects.filter(exploration=exploration)}
+    packed = []
+    for key in dict.fromkeys((*records, *frozen)):
+        record, kept = records.get(key), frozen.get(key)
+        until = _confidential(record, kept)[1]
+        packed.append(_Packed(key, record, kept, until is not None and day <= until and not confidential))
+    return packed
+
+
+def _confidential(record: Publication | None, frozen: FrozenPublication | None) -> tuple[str, datetime.date | None]:
+    if record is not None:
+        return record.confidential_ground, record.confidential_until
+    assert frozen is not None
+    ground, until = json.loads(frozen.manifest)["source"]["confidential"]
+    return ground, datetime.date.fromisoformat(until) if until else None
 
 
 def _json(value: Mapping[str, Any]) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _readme(exploration: Exploration, shown: list[Publication], left_out: list[Publication]) -> str:
+def _readme(exploration: Exploration, packed: list[_Packed]) -> str:
     lines = [exploration.title, "=" * len(exploration.title), ""]
     if exploration.kind == Kind.PRACTICE:
         lines += [_("Practice material: invented, not about existing municipalities."), ""]
@@ -91,35 +126,50 @@ def _readme(exploration: Exploration, shown: list[Publication], left_out: list[P
         ),
         _("results/       what was computed from it, by chapter, in JSON: codes, figures and sentences"),
         _("publications/  the documents as they were published, each with a manifest.json of what it was made from"),
-        _("format/        schema.json: every field of the dossier, what it means and what it may hold (JSON Schema)"),
+        _(
+            "format/        format.md: every field of the dossier, and what it means; schema.json: the same as JSON Schema"
+        ),
         _("SHA256SUMS     the hash of every file; “sha256sum -c SHA256SUMS” says whether one was changed"),
+        "",
+        _(
+            "On Windows “certutil -hashfile FILE SHA256” gives the hash of a file. The hash of a publication is that of its\nmanifest.json, which names the hash of each of its documents."
+        ),
         "",
         _("Made with Noaber %(version)s.") % {"version": noaber.__version__},
         "",
         _("Publications"),
         "",
     ]
-    lines += [_line(one) for one in shown] or [_("None.")]
+    lines += [_line(one) for one in packed if not one.is_left_out] or [_("None.")]
+    left_out = [one for one in packed if one.is_left_out]
     if left_out:
         lines += ["", _("Left out, since they are confidential:"), ""]
-        lines += [
-            _("- %(title)s, until %(until)s (%(ground)s)")
-            % {
-                "title": one.title,
-                "until": one.confidential_until.isoformat() if one.confidential_until else "",
-                "ground": one.confidential_ground,
-            }
-            for one in left_out
-        ]
+        lines += [_left_out(one) for one in left_out]
+        lines += ["", _("The dossier and the results stand here whole: from these they were made.")]
     return "\n".join(lines) + "\n"
 
 
-def _line(one: Publication) -> str:
+def _left_out(one: _Packed) -> str:
+    ground, until = one.confidential
+    return _("- %(title)s, until %(until)s (%(ground)s)") % {
+        "title": one.record.title if one.record else one.key,
+        "until": until.isoformat() if until else "",
+        "ground": ground,
+    }
+
+
+def _line(one: _Packed) -> str:
+    if one.record is None:
+        assert one.frozen is not None
+        return _("- %(key)s: published here, and its record was taken out of the dossier later; SHA-256 %(sha256)s") % {
+            "key": one.key,
+            "sha256": one.frozen.sha256,
+        }
     return _("- %(key)s: %(title)s, %(date)s, for %(audience)s, %(state)s, SHA-256 %(sha256)s") % {
         "key": one.key,
-        "title": one.title,
-        "date": one.date.isoformat(),
-        "audience": one.get_audience_display(),
-        "state": one.state().label,
-        "sha256": one.sha256 or "–",
+        "title": one.record.title,
+        "date": one.record.date.isoformat(),
+        "audience": one.record.get_audience_display(),
+        "state": one.record.state().label,
+        "sha256": one.record.sha256 or "–",
     }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -97,9 +96,6 @@ class Publication(Record):
         if self.withdrawn:
             return self.State.WITHDRAWN
         return self.State.DRAFT if self.missing() else self.State.PUBLISHED
-
-    def is_confidential(self, day: datetime.date) -> bool:
-        return self.confidential_until is not None and day <= self.confidential_until
 
 
 class Release(Part):
