@@ -10,41 +10,50 @@ from typing import Any
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from noaber.dossier.models import Option
+from noaber.dossier.models import Figure, Option
+from noaber.dossier.wording import label
 from noaber.overview.chapters import BY_NAME
 
 from .state import State
 
 # A share of first places that moves less than this may be the simulation.
 NOTICEABLE = 0.05
+_DECIMALS = Figure._meta.get_field("value").decimal_places
 
 
 @dataclass(frozen=True)
 class Named:
-    """Something that came, went or changed: its address, in which chapter, and its words; `before` where it changed."""
+    """Something that came or went: its address, in which chapter, and its words."""
 
     record: str
     chapter: str
     text: str
-    before: str = ""
+
+
+@dataclass(frozen=True)
+class FindingChange:
+    """A finding that is worded otherwise, is met or not met now, or of which other things changed (`otherwise`)."""
+
+    record: str
+    chapter: str
+    before: str
+    text: str
+    met_before: str
+    met: str
+    otherwise: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class FigureChange:
+    """`part`: the difference as a part of what it was; None where that was nothing."""
+
     record: str
     name: str
     unit: str
     before: float
     after: float
-
-    @property
-    def difference(self) -> float:
-        return self.after - self.before
-
-    @property
-    def part(self) -> float | None:
-        """The difference as a part of what it was; None where that was nothing."""
-        return self.difference / abs(self.before) if self.before else None
+    difference: float
+    part: float | None
 
 
 @dataclass(frozen=True)
@@ -68,9 +77,12 @@ class WeighingChange:
 
 @dataclass(frozen=True)
 class Changes:
+    """`noaber`: the versions that made the two, where these differ; part of what changed may come from that."""
+
+    noaber: tuple[str, ...]
     findings_added: tuple[Named, ...]
     findings_removed: tuple[Named, ...]
-    findings_changed: tuple[Named, ...]
+    findings_changed: tuple[FindingChange, ...]
     figures_added: tuple[Named, ...]
     figures_removed: tuple[Named, ...]
     figures_changed: tuple[FigureChange, ...]
@@ -95,20 +107,21 @@ def compare(before: State, after: State) -> Changes:
     options = _sides(before, after, "options")
     answers = _sides(before, after, "answers")
     open_ = _sides(before, after, "open")
+    versions = (before.get("noaber", ""), after.get("noaber", ""))
     return Changes(
+        noaber=versions if versions[0] != versions[1] else (),
         findings_added=tuple(_finding(*one) for one in findings.added),
         findings_removed=tuple(_finding(*one) for one in findings.removed),
         findings_changed=tuple(
-            Named(record, new["chapter"], new["title"], old["title"])
+            # What an earlier Noaber did not keep counts as unchanged.
+            _finding_change(record, {**new, **old}, new)
             for record, old, new in findings.both
-            if (old["title"], old["text"], old["chapter"]) != (new["title"], new["text"], new["chapter"])
+            if {**new, **old} != new
         ),
         figures_added=tuple(Named(record, "", _figure(one)) for record, one in figures.added),
         figures_removed=tuple(Named(record, "", _figure(one)) for record, one in figures.removed),
         figures_changed=tuple(
-            FigureChange(record, new["name"], new["unit"], old["value"], new["value"])
-            for record, old, new in figures.both
-            if old["value"] != new["value"]
+            _figure_change(record, old, new) for record, old, new in figures.both if old["value"] != new["value"]
         ),
         options_added=tuple(Named(record, "options", one["name"]) for record, one in options.added),
         options_removed=tuple(Named(record, "options", one["name"]) for record, one in options.removed),
@@ -153,6 +166,27 @@ def _finding(record: str, one: Mapping[str, str]) -> Named:
     return Named(record, one["chapter"], one["title"])
 
 
+def _finding_change(record: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> FindingChange:
+    return FindingChange(
+        record,
+        new["chapter"],
+        before=old["title"],
+        text=new["title"],
+        met_before=old["met"],
+        met=new["met"],
+        otherwise=tuple(name for name in ("text", "chapter", "kind", "sources") if old[name] != new[name]),
+    )
+
+
+def _figure_change(record: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> FigureChange:
+    before, after = old["value"], new["value"]
+    # Figures have so many decimals; the others would be noise of the subtraction.
+    difference = round(after - before, _DECIMALS)
+    return FigureChange(
+        record, new["name"], new["unit"], before, after, difference, difference / abs(before) if before else None
+    )
+
+
 def _figure(one: Mapping[str, Any]) -> str:
     unit = f" {one['unit']}" if one["unit"] else ""
     return f"{one['name']}: {_number(one['value'])}{unit}"
@@ -183,13 +217,18 @@ def sentences(changes: Changes) -> list[str]:
     """The changes, a line each, in the language of the reader."""
     if changes.is_empty:
         return [_("Nothing changed.")]
-    lines = [_("Finding added (%(chapter)s): %(text)s") % _said(one) for one in changes.findings_added]
+    lines = []
+    if changes.noaber:
+        before, after = changes.noaber
+        lines.append(
+            _(
+                "Made with different versions of Noaber (%(before)s and %(after)s): part of what changed may come from that."
+            )
+            % {"before": before or "?", "after": after or "?"}
+        )
+    lines += [_("Finding added (%(chapter)s): %(text)s") % _said(one) for one in changes.findings_added]
     lines += [_("Finding taken out (%(chapter)s): %(text)s") % _said(one) for one in changes.findings_removed]
-    for one in changes.findings_changed:
-        if one.text == one.before:
-            lines.append(_("Finding with another text (%(chapter)s): %(text)s") % _said(one))
-        else:
-            lines.append(_("Finding changed (%(chapter)s): “%(before)s” is now “%(text)s”") % _said(one))
+    lines += [_finding_changed(one) for one in changes.findings_changed]
     lines += [_("Figure added: %(text)s") % _said(one) for one in changes.figures_added]
     lines += [_("Figure taken out: %(text)s") % _said(one) for one in changes.figures_removed]
     lines += [_figure_changed(one) for one in changes.figures_changed]
@@ -204,9 +243,25 @@ def sentences(changes: Changes) -> list[str]:
     return lines
 
 
-def _said(one: Named) -> dict[str, str]:
-    chapter = str(BY_NAME[one.chapter].title) if one.chapter in BY_NAME else ""
-    return {"chapter": chapter, "text": one.text, "before": one.before}
+def _said(one: Named | FindingChange) -> dict[str, str]:
+    return {"chapter": str(BY_NAME[one.chapter].title) if one.chapter in BY_NAME else "", "text": one.text}
+
+
+def _finding_changed(one: FindingChange) -> str:
+    words = {"text": _("text"), "chapter": _("chapter"), "kind": _("kind"), "sources": _("sources")}
+    what = []
+    if one.before != one.text:
+        what.append(_("was called “%(before)s”") % {"before": one.before})
+    if one.met_before != one.met:
+        met = {"before": _met(one.met_before), "after": _met(one.met)}
+        what.append(_("was “%(before)s” and is now “%(after)s”") % met)
+    if one.otherwise:
+        what.append(_("changed: %(names)s") % {"names": ", ".join(words[name] for name in one.otherwise)})
+    return _("Finding changed (%(chapter)s): %(text)s (%(what)s)") % {**_said(one), "what": "; ".join(what)}
+
+
+def _met(value: str) -> str:
+    return label("Finding.Met", value) or label("Finding.Met", "unknown")
 
 
 def _figure_changed(one: FigureChange) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import noaber
 from noaber.chapters.weighing.comparison import Comparison
 from noaber.dossier.content import address
 from noaber.dossier.models import Exploration, Figure, Finding, Option
@@ -12,14 +13,25 @@ from noaber.overview.checks import check
 
 State = dict[str, Any]
 
+# Records that are called by the pseudonym of somebody: what is kept of a publication holds none.
+_OF_PEOPLE = ("judge:", "judgement:", "weight:", "contribution:")
+
 
 def state_of(exploration: Exploration) -> State:
     """Findings, figures, forms, answers, the weighing and what the check leaves open; by address, as text and numbers."""
     return {
+        "noaber": noaber.__version__,
         "title": exploration.title,
         "findings": {
-            address(Finding, one.key): {"chapter": one.chapter, "title": one.title, "text": one.text}
-            for one in Finding.objects.filter(exploration=exploration)
+            address(Finding, one.key): {
+                "chapter": one.chapter,
+                "title": one.title,
+                "text": one.text,
+                "kind": one.kind,
+                "met": one.met,
+                "sources": sorted(f"{evidence.source.key} {evidence.locator}" for evidence in one.evidence.all()),
+            }
+            for one in Finding.objects.filter(exploration=exploration).prefetch_related("evidence__source")
         },
         "figures": {
             address(Figure, one.key): {
@@ -39,7 +51,11 @@ def state_of(exploration: Exploration) -> State:
             for item in assignment.items
         },
         "weighing": _weighing(result_of(BY_NAME["weighing"], exploration).comparison),
-        "open": {f"{one.code} {one.record}": one.message for one in check(exploration) if not one.accepted},
+        "open": {
+            f"{one.code} {one.record}": one.message
+            for one in check(exploration)
+            if not one.accepted and not one.record.startswith(_OF_PEOPLE)
+        },
     }
 
 

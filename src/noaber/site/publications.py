@@ -120,7 +120,7 @@ def _compare(before: str, after: str, as_json: bool) -> None:
 
     changes = compare(_state(before), _state(after))
     if as_json:
-        print_json(dataclasses.asdict(changes))
+        print_json({**dataclasses.asdict(changes), "text": sentences(changes)})
         return
     for text in sentences(changes):
         out.print(escape(text))
