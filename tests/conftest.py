@@ -56,11 +56,13 @@ def shared() -> Path:
 
 @dataclass(frozen=True)
 class Cast:
-    """Alice leads the exploration, Bob edits it, Rik reads it; Charlie must see nothing; Gone has left."""
+    """Alice owns the exploration, Bob edits it, Cor contributes to options, Hans is of HR, Rik reads what was published; Charlie must see nothing; Gone has left."""
 
     operator: User
     alice: User
     bob: User
+    cor: User
+    hans: User
     rik: User
     charlie: User
     gone: User
@@ -77,17 +79,19 @@ def exploration(db: None) -> Exploration:
 
 @pytest.fixture
 def cast(exploration: Exploration) -> Cast:
-    def join(name: str, role: str = "", *, is_active: bool = True) -> User:
+    def join(name: str, role: str = "", *, chapters: tuple[str, ...] = (), is_active: bool = True) -> User:
         user = User.objects.create_user(f"{name}@example.org", name=name, is_active=is_active)
         if role:
-            Membership.objects.create(user=user, exploration=exploration, role=role)
+            Membership.objects.create(user=user, exploration=exploration, role=role, chapters=list(chapters))
         return user
 
     return Cast(
         operator=local_operator(),
-        alice=join("alice", Membership.Role.LEADER),
+        alice=join("alice", Membership.Role.OWNER),
         bob=join("bob", Membership.Role.EDITOR),
+        cor=join("cor", Membership.Role.CONTRIBUTOR, chapters=("options",)),
+        hans=join("hans", Membership.Role.HR),
         rik=join("rik", Membership.Role.READER),
         charlie=join("charlie"),
-        gone=join("gone", Membership.Role.LEADER, is_active=False),
+        gone=join("gone", Membership.Role.OWNER, is_active=False),
     )

@@ -17,7 +17,9 @@ MAY = {
     "operator": (True, True, True),
     "alice": (True, True, True),
     "bob": (True, True, True),
-    "rik": (True, True, False),
+    "cor": (True, True, False),
+    "hans": (True, True, False),
+    "rik": (True, False, False),
     "charlie": (True, False, False),
     "gone": (False, False, False),
 }
@@ -46,7 +48,7 @@ def test_an_operator_who_was_stopped_may_nothing(cast: Cast, exploration: Explor
 
 def test_somebody_has_one_part_in_an_exploration(cast: Cast, exploration: Exploration) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
-        Membership.objects.create(user=cast.rik, exploration=exploration, role=Membership.Role.LEADER)
+        Membership.objects.create(user=cast.rik, exploration=exploration, role=Membership.Role.OWNER)
 
 
 def test_addresses_are_the_same_however_they_are_written(db: None) -> None:

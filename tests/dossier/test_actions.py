@@ -53,7 +53,7 @@ def test_whoever_may_not_write_loads_nothing_over_it(cast: Cast, name: str) -> N
     assert audit() == []
 
 
-@pytest.mark.parametrize("name", ["operator", "alice", "bob", "rik"])
+@pytest.mark.parametrize("name", ["operator", "alice", "bob", "cor", "hans"])
 def test_whoever_takes_part_finds_the_exploration(cast: Cast, exploration: Exploration, name: str) -> None:
     assert find_exploration(getattr(cast, name), "zuidrand") == exploration
 
@@ -80,7 +80,7 @@ def test_a_part_in_one_exploration_is_none_in_another(cast: Cast) -> None:
 def test_whoever_makes_an_exploration_leads_it(cast: Cast) -> None:
     made = load_content(cast.charlie, content_of(NEW)).exploration
     assert find_exploration(cast.charlie, "noordrand") == made
-    assert Membership.objects.get(user=cast.charlie).role == Membership.Role.LEADER
+    assert Membership.objects.get(user=cast.charlie).role == Membership.Role.OWNER
     assert not load_content(cast.charlie, content_of(NEW)).changed
 
 

@@ -10,14 +10,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from noaber.accounts.models import User
-from noaber.accounts.permissions import make_leader, may_create, may_read, require_write
+from noaber.accounts.permissions import make_owner, may_create, may_read, require_write
 
+from .audit import note
 from .content import Content, digest_of
 from .files.checking import check_content
 from .files.faults import Faults
 from .files.writing import write_dossier
 from .merging import Difference, difference, merge
-from .models import AuditLine, Exploration, Snapshot
+from .models import Exploration, Snapshot
 from .storing import extract, store
 
 # Earlier states that are kept for merging; files made from an older one are merged against the last load.
@@ -55,9 +56,9 @@ def load_content(user: User, content: Content, base: str = "") -> Loaded:
             raise PermissionDenied(_("You may not make an exploration."))
         exploration = Exploration(slug=slug, snapshot=content)
         store(exploration, content)
-        make_leader(user, exploration)
+        make_owner(user, exploration)
         _keep_snapshot(exploration, content)
-        _note(exploration, user, "dossier.created")
+        note(exploration, user, "dossier.created")
         return Loaded(exploration, created=True, changed=True)
     require_write(user, exploration)
     here = extract(exploration)
@@ -71,7 +72,7 @@ def load_content(user: User, content: Content, base: str = "") -> Loaded:
         exploration.snapshot = content
         store(exploration, merged)
         _keep_snapshot(exploration, content)
-        _note(exploration, user, "dossier.renewed" if changed else "dossier.loaded_unchanged")
+        note(exploration, user, "dossier.renewed" if changed else "dossier.loaded_unchanged")
     return Loaded(
         exploration,
         created=False,
@@ -103,7 +104,3 @@ def _keep_snapshot(exploration: Exploration, content: Content) -> None:
     Snapshot.objects.get_or_create(exploration=exploration, digest=digest_of(content), defaults={"content": content})
     kept = exploration.snapshots.order_by("-pk").values_list("pk", flat=True)[:MOST_SNAPSHOTS]
     exploration.snapshots.exclude(pk__in=list(kept)).delete()
-
-
-def _note(exploration: Exploration, user: User, code: str) -> None:
-    AuditLine.objects.create(exploration=exploration, by=user, code=code, parameters={"revision": exploration.revision})

@@ -151,6 +151,7 @@ TABLES: tuple[Table, ...] = (
     ),
     _findings("follow-up.yaml", "follow_up"),
     Table(m.Acceptance, "acceptances.yaml", "acceptances"),
+    Table(m.Confidentiality, "confidential.yaml", "confidential"),
 )
 
 FILES: tuple[str, ...] = (MAIN_FILE, *dict.fromkeys(table.file for table in TABLES if table.file != MAIN_FILE))

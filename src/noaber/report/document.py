@@ -16,11 +16,15 @@ from django.utils.translation import gettext as _
 from lxml.html import HtmlElement, builder
 
 import noaber
+from noaber import dossier
 from noaber.dossier.models import Exploration, Kind
 
 from .composing import Composed
 
-_STYLE = Path(__file__).parent / "static" / "report.css"
+_STYLES = (
+    Path(dossier.__file__).parent / "static" / "noaber" / "sections.css",
+    Path(__file__).parent / "static" / "report.css",
+)
 
 # Up to so many answers are named; more are taken together by paragraph.
 _NAMED = 3
@@ -61,7 +65,7 @@ def build(exploration: Exploration, composed: Composed) -> Document:
             "title": composed.title,
             "subtitle": composed.subtitle,
             "language": language,
-            "style": mark_safe(_STYLE.read_text()),
+            "style": mark_safe("".join(path.read_text() for path in _STYLES)),
             "noaber": noaber.__version__,
         },
     )

@@ -21,10 +21,10 @@ from django.utils.translation import gettext as _
 import noaber
 from noaber.accounts.models import User
 from noaber.accounts.permissions import require_write
-from noaber.dossier.content import Content, digest_of
+from noaber.dossier.audit import note, renew
+from noaber.dossier.content import Content, address, digest_of
 from noaber.dossier.layout import MAIN_FILE
 from noaber.dossier.models import (
-    AuditLine,
     Body,
     Exploration,
     FrozenFile,
@@ -108,7 +108,7 @@ def publish(user: User, exploration: Exploration, wish: Wish, progress: Progress
 def release(user: User, publication: Publication, organisation: Organisation, day: datetime.date, by: str = "") -> None:
     """Record that an organisation releases a publication. Raises `CannotPublish`, `PermissionDenied`."""
     require_write(user, publication.exploration)
-    publication = Publication.objects.select_for_update().get(pk=publication.pk)
+    publication = _locked(publication)
     if publication.withdrawn:
         raise CannotPublish([_("“%(title)s” was withdrawn and needs no release.") % {"title": publication.title}])
     missing = publication.missing()
@@ -138,7 +138,7 @@ def release(user: User, publication: Publication, organisation: Organisation, da
 def withdraw(user: User, publication: Publication, day: datetime.date, because: str) -> None:
     """It stays visible as withdrawn, with its files. Raises `CannotPublish`, `PermissionDenied`."""
     require_write(user, publication.exploration)
-    publication = Publication.objects.select_for_update().get(pk=publication.pk)
+    publication = _locked(publication)
     if publication.withdrawn:
         raise CannotPublish([_("“%(title)s” was withdrawn already.") % {"title": publication.title}])
     if not because.strip():
@@ -150,6 +150,12 @@ def withdraw(user: User, publication: Publication, day: datetime.date, because: 
     publication.withdrawn_because = because.strip()
     publication.save(update_fields=["withdrawn", "withdrawn_because"])
     _note(publication.exploration, user, "publication.withdrawn", publication.key)
+
+
+def _locked(publication: Publication) -> Publication:
+    """As it stands now, with its exploration held, so that nobody else changes either meanwhile."""
+    Exploration.objects.select_for_update().get(pk=publication.exploration_id)
+    return Publication.objects.select_related("exploration").get(pk=publication.pk)
 
 
 def frozen_of(publication: Publication) -> FrozenPublication | None:
@@ -301,8 +307,5 @@ def _title(exploration: Exploration, wish: Wish) -> str:
 
 def _note(exploration: Exploration, user: User, code: str, key: str) -> None:
     """The publications are part of the exploration, so that it is of a new revision now."""
-    exploration.revision += 1
-    exploration.save(update_fields=["revision"])
-    AuditLine.objects.create(
-        exploration=exploration, by=user, code=code, parameters={"revision": exploration.revision, "publication": key}
-    )
+    renew(exploration)
+    note(exploration, user, code, record=address(Publication, key), publication=key)

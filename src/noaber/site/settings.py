@@ -12,14 +12,40 @@ PACKAGE = Path(__file__).resolve().parent.parent
 
 SECRET_KEY = os.environ.get("SECRET_KEY", "for the command line only; a workplace sets its own")
 DEBUG = False
-ALLOWED_HOSTS: list[str] = []
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 
 INSTALLED_APPS = [
+    "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "noaber.accounts",
     "noaber.dossier",
+    "noaber.workplace",
 ]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+ROOT_URLCONF = "noaber.site.urls"
+WSGI_APPLICATION = "noaber.site.wsgi.application"
 AUTH_USER_MODEL = "accounts.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -48,16 +74,25 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [
+            *sorted((PACKAGE / "workplace").glob("*/templates")),
             PACKAGE / "report" / "templates",
             PACKAGE / "dossier" / "templates",
             *sorted((PACKAGE / "chapters").glob("*/templates")),
         ],
+        "APP_DIRS": True,
         "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "noaber.workplace.shell.context.shell",
+            ],
             "libraries": {
+                "workplace": "noaber.workplace.shell.templatetags.workplace",
                 "dossier": "noaber.dossier.templatetags.dossier",
                 "report": "noaber.report.templatetags.report",
                 "weighing": "noaber.chapters.weighing.templatetags.weighing",
-            }
+            },
         },
     }
 ]
@@ -68,3 +103,34 @@ TIME_ZONE = "Europe/Amsterdam"
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
 LOCALE_PATHS = [PACKAGE / "site" / "locale"]
+
+# Pages
+
+STATIC_URL = "static/"
+STATICFILES_DIRS = [PACKAGE / "workplace" / "shell" / "static", PACKAGE / "dossier" / "static"]
+WHITENOISE_USE_FINDERS = True
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "object-src": ["'none'"],
+        "base-uri": ["'none'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+
+# People who sign in
+
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+
+# The look of one organisation: the addresses of a stylesheet with tokens and of a logo.
+THEME_CSS = os.environ.get("NOABER_THEME_CSS", "")
+THEME_LOGO = os.environ.get("NOABER_THEME_LOGO", "")

@@ -5,13 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext as _
 
 from .. import fields as f
@@ -23,26 +19,19 @@ from ..content import (
     empty_content,
     head_fields,
     key_of,
-    plain_decimal,
     table_name,
 )
 from ..fields import FileField, fields_of
 from ..layout import FILES, FORMAT, MAIN_FILE, Table, tables_of
-from ..models.base import valid_id
 from .checking import check_content
 from .csv_rows import is_formula, parse_csv, unguard
 from .faults import Fault, Faults, Unreadable
 from .packing import open_dossier
-from .text import FORBIDDEN, decode, plain_line_ends, strange_character, tidy_line, tidy_prose
+from .scalars import missing, shorten, typed
+from .text import decode
 from .yaml_nodes import Mapping, Node, Scalar, Sequence, parse_yaml
 
-_INTEGER = re.compile(r"-?\d{1,9}\Z", re.ASCII)
-_DECIMAL = re.compile(r"-?\d{1,18}(\.\d{1,12})?\Z", re.ASCII)
-# As a decimal the last zero would say nothing, so the point stands for thousands more likely: 80.000.
-_THOUSANDS = re.compile(r"-?[1-9]\d{0,2}\.\d\d0\Z", re.ASCII)
-_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 _DIGEST = re.compile(r"[0-9a-f]{64}\Z", re.ASCII)
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z", re.ASCII)
 
 
 @dataclass
@@ -164,7 +153,7 @@ class _Reader:
         version = node.entries.get("format")
         line = version.line if version else 1
         if not isinstance(version, Scalar) or version.value != str(FORMAT):
-            if isinstance(version, Scalar) and _INTEGER.match(version.value[:9]) and int(version.value[:9]) > FORMAT:
+            if isinstance(version, Scalar) and _is_later(version.value[:9]):
                 # Whatever else looks wrong may be right in that format.
                 raise Unreadable(
                     (
@@ -260,7 +249,7 @@ class _Reader:
             entry = node.entries.get(one.name)
             if entry is None or (isinstance(entry, Scalar) and entry.is_empty):
                 if one.required:
-                    self._missing(file, node.line, one)
+                    missing(file, node.line, one, self.faults)
                 continue
             self.places.note(values, one.name, file, node.key_lines[one.name])
             before = self.faults.count
@@ -278,7 +267,7 @@ class _Reader:
         if one.kind == f.REFERENCES:
             return self._read_references(file, one, node)
         if isinstance(node, Scalar):
-            return self._typed(file, node.line, one, node.value)
+            return typed(file, node.line, one, node.value, self.faults)
         self.faults.add(
             file,
             node.line,
@@ -309,7 +298,7 @@ class _Reader:
             else:
                 found[item.value] = None
         if not found and one.required:
-            self._missing(file, node.line, one)
+            missing(file, node.line, one, self.faults)
         return list(found) or None
 
     # tables in CSV
@@ -330,7 +319,7 @@ class _Reader:
                 cell = row.cells.get(one.name, "")
                 if not cell.strip():
                     if one.required:
-                        self._missing(file, row.line, one)
+                        missing(file, row.line, one, self.faults)
                     continue
                 self.places.note(values, one.name, file, row.line)
                 if one.kind in (f.TEXT, f.PROSE):
@@ -347,54 +336,12 @@ class _Reader:
                         continue
                     cell = unguard(cell)
                 before = self.faults.count
-                value = self._typed(file, row.line, one, cell)
+                value = typed(file, row.line, one, cell, self.faults)
                 self._keep(values, one, value, before)
             self._place(table, values, file, row.line)
             rows.append(values)
         if rows:
             self.content["tables"][table_name(table)] = rows
-
-    # one value
-
-    def _typed(self, file: str, line: int, one: FileField, raw: str) -> Any:
-        """The value in its canonical form, or None after a fault."""
-        raw = plain_line_ends(raw)
-        value: Any = tidy_prose(raw) if one.kind == f.PROSE else tidy_line(raw)
-        if value == "":
-            if one.required:
-                self._missing(file, line, one)
-            return None
-        problem = _problem(one, value, self.faults)
-        if problem:
-            self.faults.add(file, line, *problem)
-            return None
-        if one.kind in (f.INTEGER, f.LEVEL):
-            value = int(value)
-        elif one.kind == f.DECIMAL:
-            value = plain_decimal(Decimal(value))
-        typed = Decimal(value) if one.kind == f.DECIMAL else value
-        if one.kind not in (f.REFERENCE, f.CHOICE, f.LEVEL, f.DATE) and one.name != f.ID:
-            try:
-                one.field.run_validators(typed)
-                if one.kind == f.INTEGER:
-                    least, greatest = one.bounds
-                    MinValueValidator(least)(typed)
-                    MaxValueValidator(greatest)(typed)
-            except ValidationError as error:
-                for message in error.messages:
-                    self.faults.add(file, line, _("“%(key)s” is not right.") % {"key": one.name}, message)
-                return None
-        if one.kind != f.REFERENCES and value == one.default:
-            return None
-        return value
-
-    def _missing(self, file: str, line: int, one: FileField) -> None:
-        self.faults.add(
-            file,
-            line,
-            _("“%(key)s” is missing or empty.") % {"key": one.name},
-            _("Fill it in: %(help)s") % {"help": _lower_first(one.help)},
-        )
 
     def _refuse_unknown(self, file: str, node: Mapping, known: Iterable[str]) -> None:
         known = list(known)
@@ -403,85 +350,10 @@ class _Reader:
                 self.faults.add(
                     file,
                     line,
-                    _("The key “%(key)s” is not known here.") % {"key": _shorten(key)},
+                    _("The key “%(key)s” is not known here.") % {"key": shorten(key)},
                     self.faults.suggest(key, known) or _("Use one of these: %(names)s.") % {"names": ", ".join(known)},
                 )
 
 
-def _problem(one: FileField, value: str, faults: Faults) -> tuple[str, str] | None:
-    """What is wrong with the form of a value, and how to mend it."""
-    said = {"key": one.name, "value": _shorten(value)}
-    # Escapes in quoted YAML can bring in what was not to be seen in the file.
-    strange = FORBIDDEN.search(value)
-    if strange:
-        return strange_character(strange.group())
-    if one.name == f.ID:
-        if len(value) > (one.max_length or 0):
-            return (
-                _("The id “%(value)s” is too long.") % said,
-                _("Use at most %(count)d characters.") % {"count": one.max_length or 0},
-            )
-        try:
-            valid_id(value)
-        except ValidationError as error:
-            return _("“%(value)s” cannot be an id.") % said, error.messages[0]
-    elif one.kind == f.TEXT and "\n" in value:
-        return _("“%(key)s” holds more than one line.") % said, _("Write it on one line.")
-    elif one.kind in (f.TEXT, f.PROSE, f.URL) and one.max_length and len(value) > one.max_length:
-        return (
-            _("“%(key)s” is too long: %(length)d characters.") % {**said, "length": len(value)},
-            _("Use at most %(count)d characters.") % {"count": one.max_length},
-        )
-    elif one.kind == f.INTEGER and not _INTEGER.match(value):
-        return _("“%(value)s” is not a whole number (%(key)s).") % said, _(
-            "Write it in figures, without points or spaces."
-        )
-    elif one.kind == f.DECIMAL and not _DECIMAL.match(value):
-        return (
-            _("“%(value)s” is not a number (%(key)s).") % said,
-            _("Write it in figures, with a point before the decimals and nothing between thousands: 26594.5."),
-        )
-    elif one.kind == f.DECIMAL and _THOUSANDS.match(value):
-        return (
-            _("“%(value)s” may be meant with a point between thousands (%(key)s).") % said,
-            _("Write %(thousands)s if it is, and %(decimal)s if the point stands before decimals.")
-            % {"thousands": value.replace(".", ""), "decimal": plain_decimal(Decimal(value))},
-        )
-    elif one.kind == f.DECIMAL and len(Decimal(value).normalize().as_tuple().digits) > f.MOST_FIGURES:
-        return (
-            _("“%(value)s” has more than %(count)d figures (%(key)s).") % {**said, "count": f.MOST_FIGURES},
-            _("Round it."),
-        )
-    elif one.kind == f.URL and not _ADDRESS.match(value):
-        return _("“%(value)s” is not an address (%(key)s).") % said, _("Write it in full, with https:// before it.")
-    elif one.kind == f.DATE and not _is_date(value):
-        return _("“%(value)s” is not a date (%(key)s).") % said, _("Write year, month and day: 2022-11-23.")
-    elif one.kind == f.CHOICE:
-        allowed = [str(word) for word, _label in one.choices if word]
-        if value not in allowed:
-            return (
-                _("“%(value)s” is no value of “%(key)s”.") % said,
-                faults.suggest(value, allowed) or _("Use one of these: %(names)s.") % {"names": ", ".join(allowed)},
-            )
-    elif one.kind == f.LEVEL and value not in {str(number) for number, _label in one.choices}:
-        return (
-            _("“%(value)s” is no level (%(key)s).") % said,
-            _("Use -2, -1, 0, 1 or 2, or leave it empty where nobody judged."),
-        )
-    return None
-
-
-def _is_date(value: str) -> bool:
-    try:
-        return bool(_DATE.match(value)) and bool(date.fromisoformat(value))
-    except ValueError:
-        return False
-
-
-def _shorten(text: str) -> str:
-    text = text.replace("\n", " ")
-    return text if len(text) <= 60 else text[:59] + "…"
-
-
-def _lower_first(text: str) -> str:
-    return text[:1].lower() + text[1:]
+def _is_later(version: str) -> bool:
+    return version.isascii() and version.isdigit() and int(version) > FORMAT

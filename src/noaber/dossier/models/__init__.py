@@ -3,6 +3,7 @@
 from .assignment import Assignment, AssignmentItem
 from .audit import AuditLine, Snapshot
 from .base import Part, Record
+from .confidentiality import Confidentiality
 from .costs import CostItem, CostKey
 from .directions import Direction
 from .experience import Case, Lesson
@@ -57,6 +58,7 @@ __all__ = [
     "Body",
     "Case",
     "Condition",
+    "Confidentiality",
     "Contribution",
     "CostItem",
     "CostKey",

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.db import models
 
+from .base import KEY_LENGTH
 from .exploration import Exploration
 
 
@@ -18,9 +19,22 @@ class AuditLine(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.RESTRICT, related_name="+")
     code = models.CharField(max_length=60)
     parameters = models.JSONField(default=dict)
+    # The record that it is about, by its address, and the revision that it made.
+    record = models.CharField(max_length=KEY_LENGTH + 60, blank=True, default="")
+    revision = models.PositiveIntegerField(default=0)
+    # What changed, record by record, so that it can be read and undone.
+    edits = models.JSONField(default=list)
+    # Given out with each form: sent twice, it makes one line.
+    once = models.CharField(max_length=40, blank=True, default="")
 
     class Meta:
         ordering: ClassVar[Any] = ["at", "pk"]
+        indexes: ClassVar[Any] = [models.Index(fields=["exploration", "record"], name="audit_of_record")]
+        constraints: ClassVar[Any] = [
+            models.UniqueConstraint(
+                fields=["exploration", "once"], condition=~models.Q(once=""), name="audit_line_once"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.code

@@ -1,0 +1,13 @@
+"""Pages of this room."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from noaber.accounts.permissions import Right
+
+from ..access import PageRequest, needs
+
+
+@needs(Right.READ)
+def check(request: PageRequest) -> HttpResponse:
+    return render(request, "shell/empty.html")

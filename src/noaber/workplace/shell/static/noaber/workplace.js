@@ -1,0 +1,45 @@
+/* What makes the pages smoother where scripts run. Every page works without. */
+"use strict";
+
+// The menu lies open where there is room for it.
+for (const menu of document.querySelectorAll("details.menu")) {
+  menu.open = window.matchMedia("(min-width: 64rem)").matches;
+}
+
+// A button that was pressed once sends once.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.dataset.sent && form.method === "post" && !form.hasAttribute("hx-post")) event.preventDefault();
+  form.dataset.sent = "yes";
+  window.setTimeout(() => delete form.dataset.sent, 4000);
+});
+
+// What is typed in a long form is kept as a draft, a moment after the last key.
+for (const form of document.querySelectorAll("form[data-draft]")) {
+  let timer = 0;
+  const keep = () => {
+    const body = new FormData(form);
+    body.set("draft_path", form.dataset.draftPath);
+    fetch(form.dataset.draft, { method: "POST", body, keepalive: true }).then((answer) => {
+      const said = form.querySelector("[data-draft-said]");
+      if (said) said.textContent = answer.ok ? said.dataset.kept : said.dataset.notKept;
+    }).catch(() => {
+      const said = form.querySelector("[data-draft-said]");
+      if (said) said.textContent = said.dataset.notKept;
+    });
+  };
+  form.addEventListener("input", () => { window.clearTimeout(timer); timer = window.setTimeout(keep, 1200); });
+}
+
+// A list of choices that is long can be narrowed by typing.
+for (const field of document.querySelectorAll("[data-narrow]")) {
+  const choices = document.getElementById(field.dataset.narrow);
+  field.closest("[hidden]")?.removeAttribute("hidden");
+  field.addEventListener("input", () => {
+    const wanted = field.value.trim().toLowerCase();
+    for (const one of choices.querySelectorAll("label")) {
+      const box = one.querySelector("input");
+      one.hidden = !(box.checked || one.textContent.toLowerCase().includes(wanted));
+    }
+  });
+}

@@ -1,0 +1,10 @@
+"""Addresses of this room."""
+
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("new/", views.new, name="new"),
+]

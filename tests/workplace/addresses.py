@@ -1,0 +1,53 @@
+"""Every address of the workplace, and who of the cast may open it: what is missing here fails a test.
+
+Whoever is not named gets “not found”; who is not signed in is asked to sign in, except where everybody may look.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+EVERYBODY = ("alice", "bob", "cor", "hans", "rik", "charlie", "nobody")
+SIGNED_IN = ("alice", "bob", "cor", "hans", "rik", "charlie")
+MEMBERS = ("alice", "bob", "cor", "hans", "rik")
+READERS = ("alice", "bob", "cor", "hans")
+WRITERS = ("alice", "bob")
+OWNERS = ("alice",)
+
+HERE = ("zuidrand",)
+
+
+@dataclass(frozen=True)
+class Address:
+    """`posts`: it takes what is sent only, and is asked so here, with `data`; an empty form may be refused with a page."""
+
+    who: tuple[str, ...]
+    args: tuple[str, ...] = HERE
+    posts: bool = False
+    data: tuple[tuple[str, str], ...] = ()
+
+
+ADDRESSES: dict[str, Address] = {
+    "home": Address(EVERYBODY, ()),
+    "new": Address(SIGNED_IN, ()),
+    "set_language": Address(EVERYBODY, (), posts=True, data=(("language", "nl"),)),
+    "accessibility": Address(EVERYBODY, ()),
+    "privacy": Address(EVERYBODY, ()),
+    "help": Address(EVERYBODY, ()),
+    "account": Address(SIGNED_IN, ()),
+    "people": Address(OWNERS),
+    "journey": Address(READERS),
+    "chapter": Address(READERS, ("zuidrand", "value")),
+    "changes": Address(READERS),
+    "record": Address(READERS, ("zuidrand", "organisation", "aal")),
+    "traceability": Address(READERS),
+    "calendar": Address(READERS),
+    "project": Address(READERS),
+    "weighing-try": Address(READERS),
+    "councils": Address(READERS),
+    "check": Address(READERS),
+    "publications": Address(MEMBERS),
+    "tables": Address(READERS),
+    "search": Address(READERS),
+    "sources": Address(READERS),
+}
