@@ -60,6 +60,36 @@ def merge(before: Content, here: Content, there: Content) -> Content:
     return merged
 
 
+def merge_values(table: Table, key: str, before: Values, here: Values, there: Values) -> Values:
+    """One record with its parts: what both sides made of `before` together. Raises `Conflicts`."""
+    conflicts: list[Conflict] = []
+    before, here, there = (_references_by_id(table, one) for one in (before, here, there))
+    merged = _merge_record(table, key, before, here, there, conflicts)
+    if conflicts:
+        raise Conflicts(tuple(conflicts))
+    return merged
+
+
+def same_values(table: Table, one: Values, other: Values) -> bool:
+    """Whether two records with their parts say the same, in whatever order their references stand."""
+    return _references_by_id(table, one) == _references_by_id(table, other)
+
+
+def _references_by_id(table: Table, values: Values) -> Values:
+    copy: Values = deepcopy(values)
+
+    def sort(table: Table, values: Values) -> None:
+        for field in fields_of(table):
+            if field.kind == REFERENCES and field.name in values:
+                values[field.name].sort()
+        for nested in table.nested:
+            for inner in values.get(nested.key, []):
+                sort(nested, inner)
+
+    sort(table, copy)
+    return copy
+
+
 @dataclass(frozen=True)
 class Difference:
     """What one content has that another has not, as addresses of records; the head is called exploration."""
@@ -174,4 +204,4 @@ def _merge_order(before: list[str], here: list[str], there: list[str]) -> list[s
     return [*behind[None], *(one for key in lead for one in (key, *behind[key]))]
 
 
-__all__ = ["Conflict", "Conflicts", "Difference", "difference", "merge"]
+__all__ = ["Conflict", "Conflicts", "Difference", "difference", "merge", "merge_values", "same_values"]

@@ -10,6 +10,7 @@ from noaber.dossier.findings import FindingGroup, all_rows, findings_of, group_b
 from noaber.dossier.models import Exploration, Finding, Task
 from noaber.dossier.provenance import note_of_row, provenance
 from noaber.dossier.results import Conclusion, Note
+from noaber.dossier.visibility import FEWEST
 
 _ORDER = (
     Finding.Kind.CHALLENGE,
@@ -22,6 +23,8 @@ _ORDER = (
 
 @dataclass(frozen=True)
 class TaskRow:
+    """A function. `few`: so few people do it that their scale and posts are shown to nobody (see `dossier.visibility`)."""
+
     record: str
     name: str
     organisation: str
@@ -30,6 +33,7 @@ class TaskRow:
     fte: Decimal | None
     scale: str
     sole: bool
+    few: bool
     note: str
     notes: tuple[Note, ...]
 
@@ -71,15 +75,17 @@ def analyse(exploration: Exploration) -> Result:
 
 
 def _task(task: Task) -> TaskRow:
+    few = task.people < FEWEST
     return TaskRow(
         record=f"task:{task.key}",
         name=task.name,
         organisation=str(task.organisation),
         domain=str(task.domain or ""),
         people=task.people,
-        fte=task.fte,
-        scale=task.scale,
+        fte=None if few else task.fte,
+        scale="" if few else task.scale,
         sole=task.people == 1,
+        few=few and bool(task.scale or task.fte is not None),
         note=task.note,
         notes=note_of_row(task),
     )

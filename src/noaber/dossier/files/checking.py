@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, Protocol
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -50,7 +50,33 @@ def check_content(content: Content, faults: Faults, where: Where | None = None, 
             if field.kind in (REFERENCE, REFERENCES) and field.name in values and field.target not in unknown:
                 _check_reference(table, field, values, keys, faults, where)
         _check_record(table, values, faults, where)
-    _check_circles(content, keys, faults, where)
+    _check_circles(((table, values) for table, values, _above in walk(content)), keys, faults, where)
+
+
+def check_values(table: Table, values: Values, keys: Keys, faults: Faults, where: Where) -> None:
+    """Add a fault for everything that would keep one record and its parts from being stored among records of these keys.
+
+    `keys` hold the record itself too, and for kinds that refer to themselves what each refers to.
+    """
+
+    def descend(table: Table, values: Values) -> Iterator[tuple[Table, Values]]:
+        yield table, values
+        for nested in table.nested:
+            for inner in values.get(nested.key, []):
+                yield from descend(nested, inner)
+
+    parts: dict[tuple[str, ...], Values] = {}
+    for one, its in descend(table, values):
+        for field in fields_of(one):
+            if field.kind in (REFERENCE, REFERENCES) and field.name in its:
+                _check_reference(one, field, its, keys, faults, where)
+        _check_record(one, its, faults, where)
+        if not one.is_record:
+            for said in _said_once(one, its):
+                first = parts.setdefault((one.key, *said), its)
+                if first is not its:
+                    _said_twice(said, its, first, faults, where)
+    _check_circles([(table, values)], keys, faults, where)
 
 
 def _check_head(head: Values, faults: Faults, where: Where) -> None:
@@ -174,10 +200,10 @@ def _given(field: FileField, value: Any) -> Any:
     return from_plain(field, value)
 
 
-def _check_circles(content: Content, keys: Keys, faults: Faults, where: Where) -> None:
+def _check_circles(rows: Iterable[tuple[Table, Values]], keys: Keys, faults: Faults, where: Where) -> None:
     """A record may not lie within itself, by whatever way round."""
     circles: dict[tuple[type[models.Model], str], set[str]] = {}
-    for table, values, _above in walk(content):
+    for table, values in rows:
         for field in fields_of(table):
             if field.kind != REFERENCE or field.target is not table.model or field.name not in values:
                 continue

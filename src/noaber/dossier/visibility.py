@@ -1,0 +1,75 @@
+"""What not everybody who takes part may see: confidential records, and figures that point to a few people."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from noaber.accounts.permissions import Access, Right
+
+from .content import Content, Values, address, table_name
+from .layout import TABLES, Table
+from .models import Confidentiality, Exploration, Task
+from .removing import without
+from .storing import extract
+
+# A figure about fewer people than this points to each of them.
+FEWEST = 5
+PERSONAL_FIELDS = ("scale", "fte")
+
+_CONFIDENTIAL = next(table_name(table) for table in TABLES if table.model is Confidentiality)
+_TASKS = next(table_name(table) for table in TABLES if table.model is Task)
+
+
+def confidential_now(exploration: Exploration, day: date) -> frozenset[str]:
+    """The addresses of the records that are confidential on this day."""
+    found = Confidentiality.objects.filter(exploration=exploration, until__gte=day)
+    return frozenset(found.values_list("record", flat=True))
+
+
+def open_content(exploration: Exploration, day: date) -> Content:
+    """What everybody who takes part may see: without what is confidential, and without scale and posts of a few people."""
+    content = extract(exploration)
+    content["tables"].pop(_CONFIDENTIAL, None)
+    hidden = confidential_now(exploration, day)
+    if hidden:
+        content = without(content, hidden)
+    for values in content["tables"].get(_TASKS, []):
+        blank_personal(values)
+    return content
+
+
+def is_personal(values: Values) -> bool:
+    """Whether the values of a function point to fewer than five people."""
+    return int(values.get("people", 0)) < FEWEST
+
+
+def blank_personal(values: Values) -> None:
+    """Take out of the values of a function what points to fewer than five people."""
+    if is_personal(values):
+        for name in PERSONAL_FIELDS:
+            values.pop(name, None)
+
+
+def sees_confidential(access: Access) -> bool:
+    return access.may(Right.WRITE)
+
+
+def may_see(access: Access, record: str, hidden: frozenset[str]) -> bool:
+    """Whether a record may be seen by its address; `hidden` are those that are confidential today."""
+    return record not in hidden or sees_confidential(access)
+
+
+def may_change(access: Access, table: Table, chapter: str, *values: Values | None) -> bool:
+    """Whether records of a table may be changed; `values` are those before and after."""
+    if table.model is Task:
+        if any(one is not None and is_personal(one) for one in values):
+            return access.may(Right.PERSONAL)
+        return access.may(Right.PERSONAL) or access.may_write(chapter)
+    if table.model is Confidentiality:
+        return access.may(Right.WRITE)
+    return access.may_write(chapter)
+
+
+def address_of(row: Any) -> str:
+    return address(type(row), row.key)

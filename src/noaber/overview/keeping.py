@@ -1,0 +1,96 @@
+"""Sections and answers kept by revision, so that a page that nobody changed costs nothing to show again.
+
+Two faces are kept of an exploration in which something is confidential: with it, for those who may see it, and without.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.core.cache import cache
+from django.utils import timezone
+from django.utils.translation import get_language
+
+import noaber
+from noaber.dossier.models import Confidentiality, Exploration
+from noaber.dossier.private import private_database
+from noaber.dossier.storing import store
+from noaber.dossier.visibility import confidential_now, open_content
+
+from .chapters import ALL, Chapter, section_of
+
+
+@dataclass(frozen=True)
+class KeptSection:
+    """The answer so far of a chapter in sentences, and its section as HTML."""
+
+    answer: tuple[str, ...]
+    html: str
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.html.strip()
+
+
+def kept(exploration: Exploration, name: str, make: Callable[[], Any]) -> Any:
+    """What `make` gives, made once for each revision, language and version of Noaber; it has to be picklable."""
+    key = f"{noaber.__version__}:{exploration.pk}:{exploration.revision}:{get_language()}:{name}"
+    found = cache.get(key)
+    if found is None:
+        found = make()
+        cache.set(key, found, None)
+    return found
+
+
+def kept_section(exploration: Exploration, chapter: Chapter, *, everything: bool) -> KeptSection:
+    """The section of a chapter; `everything` is with what is confidential."""
+    face = face_of(exploration, everything=everything)
+
+    def make() -> KeptSection:
+        with seen(exploration, everything=everything) as shown:
+            section = section_of(chapter, shown)
+        return KeptSection(section.answer, section.html)
+
+    found: KeptSection = kept(exploration, f"section:{chapter.name}:{face}", make)
+    return found
+
+
+def kept_sections(exploration: Exploration, *, everything: bool) -> dict[str, KeptSection]:
+    """Every chapter's section by its name."""
+    return {chapter.name: kept_section(exploration, chapter, everything=everything) for chapter in ALL}
+
+
+def face_of(exploration: Exploration, *, everything: bool) -> str:
+    """Which face somebody sees; where nothing is hidden there is one only."""
+    if everything:
+        return "all"
+    hidden = _hidden(exploration, timezone.localdate())
+    return f"open:{hidden}" if hidden else "all"
+
+
+@contextmanager
+def seen(exploration: Exploration, *, everything: bool) -> Iterator[Exploration]:
+    """The exploration as somebody may see it; where something is hidden, as a copy apart from the database."""
+    if face_of(exploration, everything=everything) == "all":
+        yield exploration
+        return
+    content = open_content(exploration, timezone.localdate())
+    with private_database():
+        alone = Exploration()
+        store(alone, content)
+        yield alone
+
+
+def _hidden(exploration: Exploration, day: date) -> str:
+    """What is hidden today, in a form that names the face; empty where nothing is."""
+
+    any_at_all = kept(
+        exploration, "confidential", lambda: Confidentiality.objects.filter(exploration=exploration).exists()
+    )
+    names = sorted(confidential_now(exploration, day)) if any_at_all else []
+    return hashlib.sha256(" ".join(names).encode()).hexdigest()[:16] if names else ""
