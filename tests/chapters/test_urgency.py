@@ -18,7 +18,7 @@ findings:
     "tasks.csv": """\
 id,name,organisation,domain,people,fte,scale,note,source,locator,basis
 ict,ICT,aal,,1,0.8,10,Kan ziek worden,nota,par. 3,measured
-jeugd,Jeugdconsulent,berg,jeugd,4,,9,,,,
+jeugd,Jeugdconsulent,berg,jeugd,6,5.5,9,,,,
 """,
 }
 
@@ -47,18 +47,18 @@ def test_challenges_come_first_and_views_last(exploration: Exploration) -> None:
 
 def test_the_table_of_functions_marks_who_stands_alone(exploration: Exploration) -> None:
     rows = table(shown("urgency", exploration), "Functions by organisation")
-    assert rows[0][1:] == ["Aal", "1 (one person)", "0.8", "10"]
-    assert rows[1][1:] == ["Berg", "4", "", "9"]
+    assert rows[0][1:] == ["Aal", "1 (one person)", "too few people to show"]
+    assert rows[1][1:] == ["Berg", "6", "5.5", "9"]
     assert "Nota, par. 3 (measured)." in rows[0][0]
     assert "Kan ziek worden" in rows[0][0]
     assert "[no source]" in rows[1][0]
 
 
 def test_numbers_are_written_as_the_language_writes_them(exploration: Exploration) -> None:
-    assert "0,8" in words(shown("urgency", exploration, "nl"))
+    assert "5,5" in words(shown("urgency", exploration, "nl"))
 
 
 def test_the_json_holds_numbers_as_numbers(exploration: Exploration) -> None:
     (first, second) = as_json("urgency", exploration)["tasks"]
-    assert (first["people"], first["fte"], first["sole"]) == (1, 0.8, True)
-    assert (second["fte"], second["sole"], second["domain"]) == (None, False, "Jeugd")
+    assert (first["people"], first["fte"], first["sole"]) == (1, None, True)
+    assert (second["fte"], second["sole"], second["domain"]) == (5.5, False, "Jeugd")

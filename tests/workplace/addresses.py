@@ -19,11 +19,15 @@ HERE = ("zuidrand",)
 
 @dataclass(frozen=True)
 class Address:
-    """`posts`: it takes what is sent only, and is asked so here, with `data`; an empty form may be refused with a page."""
+    """`posts`: it takes what is sent only, and is asked so here, with `data`; an empty form may be refused with a page.
+
+    Nobody may open an address whose thing does not exist: what lies behind it is tested with its room.
+    """
 
     who: tuple[str, ...]
     args: tuple[str, ...] = HERE
     posts: bool = False
+    query: str = ""
     data: tuple[tuple[str, str], ...] = ()
 
 
@@ -39,7 +43,17 @@ ADDRESSES: dict[str, Address] = {
     "journey": Address(READERS),
     "chapter": Address(READERS, ("zuidrand", "value")),
     "changes": Address(READERS),
+    "records": Address(READERS, ("zuidrand", "organisation")),
     "record": Address(READERS, ("zuidrand", "organisation", "aal")),
+    "record-new": Address(WRITERS, ("zuidrand", "organisation")),
+    "record-suggest": Address(READERS, ("zuidrand", "organisation"), query="?name=organisation"),
+    "record-edit": Address(WRITERS, ("zuidrand", "organisation", "aal")),
+    "record-delete": Address(WRITERS, ("zuidrand", "organisation", "aal")),
+    "record-move": Address(WRITERS, ("zuidrand", "organisation", "aal"), posts=True),
+    "exploration-edit": Address(WRITERS),
+    "change-undo": Address((), ("zuidrand", "1"), posts=True),
+    "draft-keep": Address(SIGNED_IN, (), posts=True, data=(("draft_path", "/x/"),)),
+    "draft-away": Address(SIGNED_IN, (), posts=True),
     "traceability": Address(READERS),
     "calendar": Address(READERS),
     "project": Address(READERS),

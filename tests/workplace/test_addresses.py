@@ -45,7 +45,7 @@ def test_an_address_is_open_to_those_who_may_and_not_found_by_others(
     user: User | None = getattr(cast, who, None)
     if user is not None:
         client.force_login(user)
-    path = reverse(name, args=address.args)
+    path = reverse(name, args=address.args) + address.query
     answer = client.post(path, dict(address.data)) if address.posts else client.get(path)
     to_login = answer.status_code == 302 and "/account/login/" in answer["Location"]
     if who in address.who:

@@ -52,6 +52,14 @@ class Access:
     def may(self, right: Right) -> bool:
         return right in self.rights
 
+    @property
+    def may_contribute(self) -> bool:
+        return Right.CONTRIBUTE in self.rights
+
+    @property
+    def may_write_something(self) -> bool:
+        return bool({Right.WRITE, Right.PERSONAL} & self.rights or self.chapters)
+
     def may_write(self, chapter: str = "") -> bool:
         """Whether this chapter may be changed; empty: what belongs to no chapter."""
         return Right.WRITE in self.rights or (Right.CONTRIBUTE in self.rights and chapter in self.chapters)

@@ -9,7 +9,7 @@ from noaber.accounts.permissions import Access, Right
 
 from .content import Content, Values, address, table_name
 from .layout import TABLES, Table
-from .models import Confidentiality, Exploration, Task
+from .models import Confidentiality, Exploration, Judge, Judgement, Task, Weight
 from .removing import without
 from .storing import extract
 
@@ -73,3 +73,18 @@ def may_change(access: Access, table: Table, chapter: str, *values: Values | Non
 
 def address_of(row: Any) -> str:
     return address(type(row), row.key)
+
+
+def is_of_person(row: Any) -> bool:
+    """Whether a row is what one person judged: that is shown of five or more together only, to nobody one by one."""
+    judge = row if isinstance(row, Judge) else getattr(row, "judge", None)
+    return isinstance(judge, Judge) and judge.kind == Judge.Kind.PERSON
+
+
+def without_persons(rows: Any) -> Any:
+    """A queryset of records without what single persons judged."""
+    if rows.model is Judge:
+        return rows.exclude(kind=Judge.Kind.PERSON)
+    if rows.model in (Judgement, Weight):
+        return rows.exclude(judge__kind=Judge.Kind.PERSON)
+    return rows

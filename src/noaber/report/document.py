@@ -75,7 +75,7 @@ def build(exploration: Exploration, composed: Composed) -> Document:
     _resolve(tree, places)
     _collect_notes(tree)
     _fill_contents(tree)
-    _let_tables_scroll(tree)
+    let_tables_scroll(tree)
     return Document(
         tree=tree,
         name=composed.name,
@@ -252,7 +252,7 @@ def _entry(heading: HtmlElement) -> HtmlElement:
 # Narrow screens
 
 
-def _let_tables_scroll(tree: HtmlElement) -> None:
+def let_tables_scroll(tree: HtmlElement) -> None:
     """A table that is wider than the screen scrolls by itself, also from the keyboard, under the name of its caption."""
     for table in list(tree.iter("table")):
         box = builder.DIV(builder.CLASS("scroll"), role="region", tabindex="0")

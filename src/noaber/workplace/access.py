@@ -89,5 +89,5 @@ def _first_sign_in(request: HttpRequest) -> HttpResponse:
 
     if request.method == "POST":
         keep_for_later(request)
-        return redirect_to_login(request.headers.get("HX-Current-URL") or request.path)
+        return redirect_to_login(request.get_full_path())
     return redirect_to_login(request.get_full_path())

@@ -2,17 +2,89 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils.safestring import mark_safe
 
-from noaber.accounts.permissions import Right
-from noaber.overview.chapters import BY_NAME
+from noaber.accounts.permissions import Access, Right
+from noaber.dossier.editing import Place, places
+from noaber.dossier.labels import kind_label, kind_plural
+from noaber.dossier.visibility import may_change, sees_confidential
+from noaber.overview.chapters import ALL, BY_NAME
+from noaber.overview.keeping import face_of, kept, kept_section
 
 from ..access import PageRequest, needs
+from .lessons import LessonFilter
+from .overlay import lay_over
+
+# What stands beside a chapter, by the name of its address and what it is called.
+_MAIN = {"assignment", "finding", "phase", "meeting", "option", "swot_point", "case", "lesson", "cost_key", "cost_item"}
+
+
+@dataclass(frozen=True)
+class Work:
+    """A kind of record that can be added in a chapter, or looked through."""
+
+    kind: str
+    label: str
+    plural: str
+    query: str
+    may_add: bool
 
 
 @needs(Right.READ)
 def chapter(request: PageRequest, name: str) -> HttpResponse:
-    if name not in BY_NAME:
+    one = BY_NAME.get(name)
+    if one is None:
         raise Http404
-    return render(request, "shell/empty.html")
+    exploration, access = request.exploration, request.access
+    everything = sees_confidential(access)
+    section = kept_section(exploration, one, everything=everything)
+    editable = access.may_write(name)
+    lessons = LessonFilter(request) if name == "experience" else None
+    if lessons is not None and lessons.is_set:
+        html = lay_over(section.html, exploration.slug, editable=editable, keep=lessons.keeps)
+    else:
+        face = face_of(exploration, everything=everything)
+        html = kept(
+            exploration,
+            f"page:{name}:{face}:{editable}",
+            lambda: lay_over(section.html, exploration.slug, editable=editable),
+        )
+    at = ALL.index(one)
+    return render(
+        request,
+        "chapters/chapter.html",
+        {
+            "chapter": one,
+            "answer": section.answer,
+            "section": mark_safe(html),  # made by the house itself, from templates that escape
+            "is_empty": section.is_empty,
+            "work": work_in(name, access),
+            "lessons": lessons,
+            "before": ALL[at - 1] if at else None,
+            "after": ALL[at + 1] if at + 1 < len(ALL) else None,
+        },
+    )
+
+
+def work_in(chapter: str, access: Access) -> list[Work]:
+    """The kinds of record of a chapter, those that are worked on most first."""
+    own = [place for place in places() if place.chapter == chapter and place.above is None]
+    own.sort(key=lambda place: place.kind not in _MAIN)
+    return [
+        Work(
+            place.kind,
+            kind_label(place.kind),
+            kind_plural(place.kind),
+            f"chapter={chapter}" if place.kind == "finding" else "",
+            _may_add(access, place),
+        )
+        for place in own
+    ]
+
+
+def _may_add(access: Access, place: Place) -> bool:
+    return may_change(access, place.table, place.chapter)
