@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -42,12 +43,13 @@ class Loaded:
 
 
 @transaction.atomic
-def load_content(user: User, content: Content, base: str = "") -> Loaded:
+def load_content(user: User, content: Content, base: str = "", *, once: str = "", origin: str = "") -> Loaded:
     """Make or renew the exploration that the content names.
 
     Over an older version it is a three-way merge, so that what was changed here meanwhile stays: against the state from which
     the files were made, where they name it by its digest (`base`) and it is known, else against what was loaded last. Raises `merging.Conflicts` where both sides changed the same, `Unreadable` where the two do not go together,
-    `PermissionDenied`; then nothing has changed.
+    `PermissionDenied`; then nothing has changed. `once` and `origin` go into the audit line of what is new: by which form it
+    was made, and from what.
     """
     slug = content["exploration"]["slug"]
     exploration = Exploration.objects.select_for_update().filter(slug=slug).first()
@@ -58,7 +60,8 @@ def load_content(user: User, content: Content, base: str = "") -> Loaded:
         store(exploration, content)
         make_owner(user, exploration)
         _keep_snapshot(exploration, content)
-        note(exploration, user, "dossier.created")
+        parameters: dict[str, Any] = {"origin": origin} if origin else {}
+        note(exploration, user, "dossier.created", once=once, **parameters)
         return Loaded(exploration, created=True, changed=True)
     require_write(user, exploration)
     here = extract(exploration)

@@ -1,7 +1,7 @@
 """The records of an exploration, one subject a file."""
 
 from .assignment import Assignment, AssignmentItem
-from .audit import AuditLine, Snapshot
+from .audit import AuditLine, EndedExploration, Snapshot
 from .base import Part, Record
 from .confidentiality import Confidentiality
 from .costs import CostItem, CostKey
@@ -70,6 +70,7 @@ __all__ = [
     "Domain",
     "Elaboration",
     "ElaborationPoint",
+    "EndedExploration",
     "Evidence",
     "Exploration",
     "Feature",

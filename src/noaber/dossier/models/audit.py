@@ -54,3 +54,22 @@ class Snapshot(models.Model):
 
     def __str__(self) -> str:
         return self.digest
+
+
+class EndedExploration(models.Model):
+    """That an exploration was deleted: what it was, by whom and when; of what it held nothing is kept here."""
+
+    slug = models.CharField(max_length=60)
+    title = models.CharField(max_length=250)
+    kind = models.CharField(max_length=40)
+    revision = models.PositiveIntegerField()
+    records = models.PositiveIntegerField()
+    publications = models.PositiveIntegerField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar[Any] = ["pk"]
+
+    def __str__(self) -> str:
+        return self.slug
