@@ -6,4 +6,5 @@ from . import views
 
 urlpatterns = [
     path("e/<slug:slug>/", views.journey, name="journey"),
+    path("e/<slug:slug>/first-steps/", views.first_steps, name="first-steps"),
 ]
