@@ -75,8 +75,11 @@ def access_of(user: Any, exploration: Any) -> Access:
     if user.is_operator:
         return Access(frozenset(Right))
     membership = Membership.objects.filter(user=user, exploration=exploration).first()
-    if membership is None:
-        return NOTHING
+    return NOTHING if membership is None else access_of_membership(membership)
+
+
+def access_of_membership(membership: Membership) -> Access:
+    """What a membership that was looked up already gives."""
     return Access(
         _RIGHTS[membership.role],
         frozenset(membership.chapters) if membership.role == Membership.Role.CONTRIBUTOR else frozenset(),

@@ -111,7 +111,7 @@ PARTS: tuple[Part, ...] = (
         "measured",
         "value",
         _("How each benefit will be measured"),
-        "indicator",
+        "finding",
         _every(Finding, Q(measure="", indicators=None), chapter="value", kind=_K.ADDED_VALUE),
     ),
     Part(

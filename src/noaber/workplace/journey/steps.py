@@ -13,7 +13,7 @@ from noaber.accounts.models import Invitation
 from noaber.dossier.models import Exploration
 from noaber.overview.journey import Progress
 
-from .links import chapter_url, new_url, url_or
+from .links import chapter_url, list_url, new_url
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,6 @@ class Step:
 
 def steps_of(exploration: Exploration, progress: Mapping[str, Progress]) -> tuple[Step, ...]:
     slug = exploration.slug
-    home = reverse("journey", args=[slug])
     missing = {chapter: {part.name for part in one.missing} for chapter, one in progress.items()}
 
     def holds(chapter: str, *names: str) -> bool:
@@ -39,14 +38,14 @@ def steps_of(exploration: Exploration, progress: Mapping[str, Progress]) -> tupl
         Step(
             _("Say what is explored"),
             _("One or two paragraphs: what is explored, why, and what a reader should know before starting."),
-            url_or(home, "exploration-edit", slug),
+            reverse("exploration-edit", args=[slug]),
             _("Write the purpose"),
             bool(exploration.purpose),
         ),
         Step(
             _("Say who takes part"),
             _("The municipalities stand there with their councils and executives. Add other organisations and bodies."),
-            url_or(chapter_url(slug, "partners"), "records", slug, "organisation"),
+            list_url(slug, "organisation", ""),
             _("See who takes part"),
             holds("partners", "organisations"),
         ),

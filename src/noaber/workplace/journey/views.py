@@ -76,7 +76,7 @@ def journey(request: PageRequest) -> HttpResponse:
             "more_dates": max(len(dates) - _MOST_DATES, 0),
             "has_questions": "points" not in {part.name for part in progress["assignment"].missing},
             "counts": counts_of(results),
-            "since": since_last_visit(request),
+            "since": since_last_visit(request, hidden),
             "steps_left": sum(not one.done for one in steps),
         },
     )

@@ -13,6 +13,7 @@ from noaber.accounts.models import Membership
 from noaber.dossier.models import AuditLine, Exploration
 
 from ..access import PageRequest
+from ..records.history import Line, describe
 
 ENDS_AFTER = timedelta(hours=1)
 # A page that is opened again within this time writes nothing.
@@ -26,10 +27,10 @@ class Since:
 
     at: datetime | None
     count: int
-    lines: tuple[AuditLine, ...]
+    lines: tuple[Line, ...]
 
 
-def since_last_visit(request: PageRequest) -> Since:
+def since_last_visit(request: PageRequest, hidden: frozenset[str]) -> Since:
     """What others changed since the visit before this one; notes that this person was here."""
     membership = request.access.membership
     if membership is None:
@@ -39,13 +40,14 @@ def since_last_visit(request: PageRequest) -> Since:
         return Since(None, 0, ())
     lines = changes_since(request.exploration, membership, at)
     count = lines.count()
-    return Since(at, count, tuple(lines.select_related("by").order_by("-at", "-pk")[:MOST_SHOWN]) if count else ())
+    last = lines.select_related("by").order_by("-at", "-pk")[:MOST_SHOWN] if count else ()
+    return Since(at, count, tuple(describe(line, hidden=hidden) for line in last))
 
 
 def changes_since(exploration: Exploration, membership: Membership, at: datetime) -> QuerySet[AuditLine]:
     """The lines of others since a moment."""
     lines = AuditLine.objects.filter(exploration=exploration, at__gt=at)
-    return lines.exclude(by=membership.user_id).defer("edits")
+    return lines.exclude(by=membership.user_id).exclude(code="sensitive.read")
 
 
 def _last_visit(request: PageRequest, membership: Membership) -> datetime | None:
