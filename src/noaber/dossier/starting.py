@@ -29,8 +29,9 @@ from .models.base import ID_LENGTH, LINE_LENGTH
 from .standard import PRACTICE, framework, practice
 from .visibility import open_content
 
-NOTHING = "nothing"
-STANDARD = "standard"
+# With a sign that no slug holds, so that neither is taken for an exploration of that name.
+NOTHING = ":nothing"
+STANDARD = ":standard"
 
 # What is copied of another exploration, and which fields of it say something of that exploration only.
 _STRUCTURE: dict[str, frozenset[str]] = {
@@ -73,7 +74,7 @@ class NoSuchSource(Exception):
 def begin(user: User, beginning: Beginning, *, once: str = "") -> Exploration:
     """Make the exploration; whoever makes it owns it. The same form sent twice makes one."""
     # Not which other: whoever takes part later need not know that it exists.
-    origin = beginning.source if beginning.source in (NOTHING, STANDARD) else "another"
+    origin = beginning.source.lstrip(":") if beginning.source in (NOTHING, STANDARD) else "another"
     return _make(user, lambda: _content(user, beginning), beginning.title, once, origin=origin)
 
 

@@ -40,8 +40,10 @@ class NewForm:
 
     @classmethod
     def sent(cls, data: QueryDict) -> NewForm:
-        names = ("title", "municipalities", "language", "day", "source")
-        return cls(**{name: data.get(name, "")[:_LONGEST_TEXT] for name in names})
+        def given(name: str) -> str:
+            return data.get(name, "")[:_LONGEST_TEXT]
+
+        return cls(given("title"), given("municipalities"), given("language"), given("day"), given("source"))
 
     def beginning(self, sources: frozenset[str]) -> Beginning | None:
         """What was asked; None after errors. `sources` are the slugs of those that one may begin from."""

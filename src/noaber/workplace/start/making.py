@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
@@ -120,7 +121,7 @@ def new_from_files(request: PageRequest) -> HttpResponse:
     )
 
 
-def _read(upload: UploadedFile | None) -> Read:
+def _read(upload: UploadedFile[Any] | None) -> Read:
     """What the sent file holds; it is read as a file of one's own would be, without trusting it."""
     if upload is None or not upload.size:
         raise Unreadable((Fault("", None, _("No file was chosen."), _("Choose the zip of a dossier.")),))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.db.models import Count, F, Q
@@ -52,7 +53,7 @@ def home(request: PageRequest) -> HttpResponse:
 
 def _explorations_of(user: User) -> list[Mine]:
     others = Q(exploration__audit_lines__at__gt=F("seen_at")) & ~Q(exploration__audit_lines__by=user)
-    memberships = list(
+    memberships: list[Any] = list(
         Membership.objects.filter(user=user)
         .select_related("exploration")
         .defer("exploration__snapshot")
@@ -61,10 +62,10 @@ def _explorations_of(user: User) -> list[Mine]:
     )
     access = {one.pk: access_of_membership(one) for one in memberships}
     shares = shares_of([one.exploration for one in memberships if access[one.pk].may(Right.READ)])
-    return [_mine(one, access[one.pk], shares.get(one.exploration_id)) for one in memberships]
+    return [_mine(one, access[one.pk], shares.get(one.exploration_id), one.changes) for one in memberships]
 
 
-def _mine(membership: Membership, access: Access, percent: int | None) -> Mine:
+def _mine(membership: Membership, access: Access, percent: int | None, changes: int) -> Mine:
     exploration = membership.exploration
     reads = access.may(Right.READ)
     return Mine(
@@ -74,7 +75,7 @@ def _mine(membership: Membership, access: Access, percent: int | None) -> Mine:
         role=membership.get_role_display(),
         url=reverse("journey" if reads else "publications", args=[exploration.slug]),
         percent=percent,
-        changes=membership.changes if reads else 0,
+        changes=changes if reads else 0,
         seen_at=membership.seen_at,
     )
 
