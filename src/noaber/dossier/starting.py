@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Callable, Iterable
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -99,7 +100,7 @@ def bring_in(user: User, read: Read, *, apart: bool, once: str = "") -> Loaded:
     standing = Exploration.objects.filter(slug=slug).first()
     if not apart and standing is not None and may_write(user, standing):
         return load_content(user, read.content, read.base)
-    made = _make(user, lambda: read.content, slug, once, origin="files")
+    made = _make(user, lambda: deepcopy(read.content), slug, once, origin="files")
     return Loaded(made, created=True, changed=True)
 
 

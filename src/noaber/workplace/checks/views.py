@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from noaber.accounts.permissions import Right
 from noaber.dossier.editing import place_of
@@ -22,21 +24,36 @@ from noaber.overview.checks import RULES, Result
 from noaber.overview.journey import kept_results
 
 from ..access import PageRequest, needs
-from ..journey.links import record_link
+from ..journey.links import chapter_url, list_url, new_url, record_link
 
 PER_PAGE = 50
 BY_CODE = {rule.code: rule for rule in RULES}
 
 
+# What mends a result of these rules is another record than the one it stands at.
+_MENDED_AT: dict[str, Callable[[str], str]] = {
+    "A01": lambda slug: reverse("traceability", args=[slug]),
+    "A02": lambda slug: new_url(slug, "case", "experience"),
+    "A03": lambda slug: new_url(slug, "cost_item", "costs"),
+    "C01": lambda slug: list_url(slug, "finding", "preconditions"),
+    "V01": lambda slug: list_url(slug, "finding", "value"),
+    "V02": lambda slug: new_url(slug, "finding", "value"),
+    "W02": lambda slug: chapter_url(slug, "weighing"),
+    "W03": lambda slug: chapter_url(slug, "weighing"),
+    "W05": lambda slug: new_url(slug, "elaboration", "weighing"),
+    "W06": lambda slug: chapter_url(slug, "weighing"),
+}
+
+
 @dataclass(frozen=True)
 class Row:
-    """A result with its rule, and where it can be mended."""
+    """A result with its rule, where it stands, and where it can be mended (empty for who may not)."""
 
     result: Result
     rule: Rule
     chapter: Chapter | None
     url: str
-    mends: bool
+    mend_url: str
 
 
 @dataclass(frozen=True)
@@ -122,14 +139,18 @@ def results_for(request: PageRequest) -> tuple[Result, ...]:
 
 
 def row_of(request: PageRequest, result: Result) -> Row:
+    slug = request.exploration.slug
     place = place_of(result.record.partition(":")[0], result.chapter)
-    mends = place is not None and request.access.may_write(place.chapter)
+    mend_url = ""
+    if place is not None and request.access.may_write(place.chapter):
+        elsewhere = _MENDED_AT.get(result.code)
+        mend_url = elsewhere(slug) if elsewhere else record_link(slug, result.record, result.chapter, edit=True)
     return Row(
         result,
         BY_CODE[result.code],
         BY_NAME.get(result.chapter),
-        record_link(request.exploration.slug, result.record, result.chapter, edit=mends),
-        mends,
+        record_link(slug, result.record, result.chapter),
+        mend_url,
     )
 
 
