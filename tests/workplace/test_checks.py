@@ -53,14 +53,14 @@ def bob(cast: Cast, client: Client) -> Client:
 
 def test_errors_come_first_each_with_where_it_can_be_mended(bob: Client) -> None:
     page = _page(bob)
-    assert page.index("without a reason") < page.index("names no source")
+    assert page.index("“Weg” was dropped") < page.index("names no source")
     assert "/e/zuidrand/records/finding/een/edit/" in page
     assert "/e/zuidrand/records/option/weg/edit/" in page
 
 
 def test_it_can_be_narrowed(bob: Client) -> None:
     assert "names no source" not in _page(bob, "?severity=error")
-    assert "without a reason" not in _page(bob, "?rule=F02")
+    assert "“Weg”" not in _page(bob, "?rule=F02")
     assert "names no source" not in _page(bob, "?chapter=options")
     assert "Nothing of this kind is open" in _page(bob, "?rule=W07")
     assert bob.get("/e/zuidrand/check/?severity=x&page=zz").status_code == 200
