@@ -70,7 +70,7 @@ def steps_of(exploration: Exploration, progress: Mapping[str, Progress]) -> tupl
             _("Keep the forms that fit, take out the others, and describe what each means here."),
             chapter_url(slug, "options"),
             _("Go to the forms"),
-            holds("options", "options"),
+            holds("options", "options", "decided"),
         ),
         Step(
             _("Agree on the framework"),
