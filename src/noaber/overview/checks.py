@@ -23,9 +23,14 @@ from .evidence import RULES as EVIDENCE_RULES
 
 
 def _acceptance_of_nothing(exploration: Exploration) -> Iterable[Hit]:
-    found = {(rule.code, hit.record) for rule in _CONTENT_RULES for hit in rule.find(exploration)}
+    acceptances = list(Acceptance.objects.filter(exploration=exploration))
+    # Looking takes time: only the rules that were answered are asked again.
+    answered = {one.rule for one in acceptances}
+    found = {
+        (rule.code, hit.record) for rule in _CONTENT_RULES if rule.code in answered for hit in rule.find(exploration)
+    }
     codes = sorted(rule.code for rule in RULES)
-    for acceptance in Acceptance.objects.filter(exploration=exploration):
+    for acceptance in acceptances:
         if acceptance.rule not in codes:
             yield Hit(
                 address(Acceptance, acceptance.key),
