@@ -122,14 +122,14 @@ def test_what_changed_while_it_was_made_is_not_published(
             changed.append(step)
 
     changed: list[str] = []
-    extract = publishing.extract
+    content_to_say = publishing.content_to_say
 
-    def extracted(one: Exploration) -> Content:
+    def said(one: Exploration, *given: Any, **named: Any) -> Content:
         if changed:
             Finding.objects.filter(key="los").update(title="Intussen")
-        return extract(one)
+        return content_to_say(one, *given, **named)
 
-    monkeypatch.setattr(publishing, "extract", extracted)
+    monkeypatch.setattr(publishing, "content_to_say", said)
     with pytest.raises(CannotPublish, match="changed meanwhile"):
         publish(local_operator(), exploration, wish(), meanwhile)
     assert not Publication.objects.exists()

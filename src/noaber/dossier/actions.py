@@ -97,7 +97,11 @@ def dump_exploration(exploration: Exploration, path: Path) -> list[str]:
 
     The content is kept too, so that the files can be merged when they come back changed.
     """
-    content = extract(exploration)
+    return dump_content(exploration, extract(exploration), path)
+
+
+def dump_content(exploration: Exploration, content: Content, path: Path) -> list[str]:
+    """Write what somebody may see of an exploration; when it comes back changed, the rest stays as it is here."""
     names = write_dossier(content, path)
     _keep_snapshot(exploration, content)
     return names

@@ -14,22 +14,29 @@ from typing import Any
 
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 import noaber
 from noaber.dossier.files.schema import as_json_schema, reference_page
 from noaber.dossier.files.writing import format_files
 from noaber.dossier.models import Exploration, FrozenPublication, Kind, Publication
 from noaber.dossier.storing import extract
+from noaber.dossier.visibility import confidential_now
 from noaber.overview.chapters import ALL, plain_result
+
+from .apart import said
+from .state import holds
 
 # The earliest moment that a zip can name: the same content gives the same bytes, whenever it is packed.
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
 
 
-def package(exploration: Exploration, day: datetime.date, *, confidential: bool = False) -> bytes:
-    """The zip. What is confidential on that day is left out unless asked for; the readme says so."""
+def package(
+    exploration: Exploration, day: datetime.date, *, confidential: bool = False, personal: bool = False
+) -> bytes:
+    """The zip. What is confidential on that day, and what points to a few people, is left out unless asked for."""
     with translation.override(exploration.language):
-        files = _files(exploration, day, confidential=confidential)
+        files = _files(exploration, day, confidential=confidential, personal=personal)
     files["SHA256SUMS"] = "".join(
         f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in sorted(files.items())
     ).encode()
@@ -46,8 +53,8 @@ def package(exploration: Exploration, day: datetime.date, *, confidential: bool 
 
 
 def write_package(exploration: Exploration, path: Path, day: datetime.date, *, confidential: bool = False) -> None:
-    """Write the zip; a file that is there is replaced only once the new one is whole."""
-    data = package(exploration, day, confidential=confidential)
+    """Write the zip; a file that is there is replaced only once the new one is whole. With what is confidential all is in it."""
+    data = package(exploration, day, confidential=confidential, personal=confidential)
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.new")
     try:
@@ -58,20 +65,23 @@ def write_package(exploration: Exploration, path: Path, day: datetime.date, *, c
         beside.unlink(missing_ok=True)
 
 
-def _files(exploration: Exploration, day: datetime.date, *, confidential: bool) -> dict[str, bytes]:
-    files = {f"dossier/{name}": text.encode() for name, text in format_files(extract(exploration)).items()}
-    for chapter in ALL:
-        files[f"results/{chapter.name}.json"] = _json(plain_result(chapter, exploration))
+def _files(exploration: Exploration, day: datetime.date, *, confidential: bool, personal: bool) -> dict[str, bytes]:
+    hidden = frozenset() if confidential else confidential_now(exploration, day)
+    packed = _packed(exploration, day, hidden, confidential=confidential)
+    files: dict[str, bytes] = {}
+    with said(exploration, day, confidential=confidential, personal=personal) as shown:
+        files |= {f"dossier/{name}": text.encode() for name, text in format_files(extract(shown)).items()}
+        for chapter in ALL:
+            files[f"results/{chapter.name}.json"] = _json(plain_result(chapter, shown))
     files["format/format.md"] = reference_page().encode()
     files["format/schema.json"] = _json(as_json_schema())
-    packed = _packed(exploration, day, confidential=confidential)
     for one in packed:
-        if one.is_left_out or one.frozen is None:
+        if one.is_left_out or one.holds_hidden or one.frozen is None:
             continue
         files[f"publications/{one.key}/manifest.json"] = one.frozen.manifest.encode()
         for file in one.frozen.files.all():
             files[f"publications/{one.key}/{file.name}"] = bytes(file.data)
-    files["README.txt"] = _readme(exploration, packed).encode()
+    files["README.txt"] = _readme(exploration, packed, len(hidden)).encode()
     return files
 
 
@@ -83,6 +93,8 @@ class _Packed:
     record: Publication | None
     frozen: FrozenPublication | None
     is_left_out: bool
+    # Made while a record in it was not confidential yet.
+    holds_hidden: bool
 
     @property
     def confidential(self) -> tuple[str, datetime.date | None]:
@@ -90,14 +102,17 @@ class _Packed:
         return _confidential(self.record, self.frozen)
 
 
-def _packed(exploration: Exploration, day: datetime.date, *, confidential: bool) -> list[_Packed]:
+def _packed(
+    exploration: Exploration, day: datetime.date, hidden: frozenset[str], *, confidential: bool
+) -> list[_Packed]:
     records = {one.key: one for one in Publication.objects.filter(exploration=exploration)}
     frozen = {one.key: one for one in FrozenPublication.objects.filter(exploration=exploration)}
     packed = []
     for key in dict.fromkeys((*records, *frozen)):
         record, kept = records.get(key), frozen.get(key)
         until = _confidential(record, kept)[1]
-        packed.append(_Packed(key, record, kept, until is not None and day <= until and not confidential))
+        is_left_out = until is not None and day <= until and not confidential
+        packed.append(_Packed(key, record, kept, is_left_out, kept is not None and holds(kept.state, hidden)))
     return packed
 
 
@@ -113,7 +128,7 @@ def _json(value: Mapping[str, Any]) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _readme(exploration: Exploration, packed: list[_Packed]) -> str:
+def _readme(exploration: Exploration, packed: list[_Packed], hidden: int) -> str:
     lines = [exploration.title, "=" * len(exploration.title), ""]
     if exploration.kind == Kind.PRACTICE:
         lines += [_("Practice material: invented, not about existing municipalities."), ""]
@@ -145,6 +160,23 @@ def _readme(exploration: Exploration, packed: list[_Packed]) -> str:
     if left_out:
         lines += ["", _("Left out, since they are confidential:"), ""]
         lines += [_left_out(one) for one in left_out]
+    if hidden:
+        lines += [
+            "",
+            ngettext(
+                "One record is confidential: it was left out of the dossier and the results.",
+                "%(count)d records are confidential: they were left out of the dossier and the results.",
+                hidden,
+            )
+            % {"count": hidden},
+        ]
+        keys = [one.key for one in packed if one.holds_hidden and not one.is_left_out]
+        if keys:
+            lines.append(
+                _("The documents of these publications hold such records, and were left out: %(keys)s.")
+                % {"keys": ", ".join(keys)}
+            )
+    elif left_out:
         lines += ["", _("The dossier and the results stand here whole: from these they were made.")]
     return "\n".join(lines) + "\n"
 

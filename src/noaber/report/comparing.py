@@ -213,34 +213,66 @@ def _weighing(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterable[W
 # Words
 
 
+@dataclass(frozen=True)
+class Group:
+    """Changes of one subject, a line each, in the language of the reader."""
+
+    code: str
+    title: str
+    lines: tuple[str, ...]
+
+
+# Groups that say how the work stands; they are for those who work on the exploration.
+INTERNAL = ("open",)
+
+
 def sentences(changes: Changes) -> list[str]:
     """The changes, a line each, in the language of the reader."""
     if changes.is_empty:
         return [_("Nothing changed.")]
-    lines = []
-    if changes.noaber:
-        before, after = changes.noaber
-        lines.append(
-            _(
-                "Made with different versions of Noaber (%(before)s and %(after)s): part of what changed may come from that."
-            )
-            % {"before": before or "?", "after": after or "?"}
-        )
-    lines += [_("Finding added (%(chapter)s): %(text)s") % _said(one) for one in changes.findings_added]
-    lines += [_("Finding taken out (%(chapter)s): %(text)s") % _said(one) for one in changes.findings_removed]
-    lines += [_finding_changed(one) for one in changes.findings_changed]
-    lines += [_("Figure added: %(text)s") % _said(one) for one in changes.figures_added]
-    lines += [_("Figure taken out: %(text)s") % _said(one) for one in changes.figures_removed]
-    lines += [_figure_changed(one) for one in changes.figures_changed]
-    lines += [_("Form added: %(text)s") % _said(one) for one in changes.options_added]
-    lines += [_("Form taken out: %(text)s") % _said(one) for one in changes.options_removed]
-    lines += [_option_changed(one) for one in changes.options_changed]
-    lines += [_("Assignment point answered now: %(text)s") % _said(one) for one in changes.answered]
-    lines += [_("Assignment point no longer answered: %(text)s") % _said(one) for one in changes.unanswered]
-    lines += [_weighing_changed(one) for one in changes.weighing]
-    lines += [_("Open now, by the check: %(text)s") % _said(one) for one in changes.opened]
-    lines += [_("No longer open, by the check: %(text)s") % _said(one) for one in changes.mended]
-    return lines
+    return [line for group in groups(changes) for line in group.lines]
+
+
+def groups(changes: Changes) -> tuple[Group, ...]:
+    """The changes by subject; only what changed."""
+    lines = {
+        ("made", _("Made by")): _made(changes.noaber),
+        ("findings", _("Findings")): [
+            *(_("Finding added (%(chapter)s): %(text)s") % _said(one) for one in changes.findings_added),
+            *(_("Finding taken out (%(chapter)s): %(text)s") % _said(one) for one in changes.findings_removed),
+            *(_finding_changed(one) for one in changes.findings_changed),
+        ],
+        ("figures", _("Figures")): [
+            *(_("Figure added: %(text)s") % _said(one) for one in changes.figures_added),
+            *(_("Figure taken out: %(text)s") % _said(one) for one in changes.figures_removed),
+            *(_figure_changed(one) for one in changes.figures_changed),
+        ],
+        ("options", _("Forms")): [
+            *(_("Form added: %(text)s") % _said(one) for one in changes.options_added),
+            *(_("Form taken out: %(text)s") % _said(one) for one in changes.options_removed),
+            *(_option_changed(one) for one in changes.options_changed),
+        ],
+        ("answers", _("Assignment points")): [
+            *(_("Assignment point answered now: %(text)s") % _said(one) for one in changes.answered),
+            *(_("Assignment point no longer answered: %(text)s") % _said(one) for one in changes.unanswered),
+        ],
+        ("weighing", _("Weighing")): [_weighing_changed(one) for one in changes.weighing],
+        ("open", _("What the check leaves open")): [
+            *(_("Open now, by the check: %(text)s") % _said(one) for one in changes.opened),
+            *(_("No longer open, by the check: %(text)s") % _said(one) for one in changes.mended),
+        ],
+    }
+    return tuple(Group(code, title, tuple(said)) for (code, title), said in lines.items() if said)
+
+
+def _made(versions: tuple[str, ...]) -> list[str]:
+    if not versions:
+        return []
+    before, after = versions
+    said = _(
+        "Made with different versions of Noaber (%(before)s and %(after)s): part of what changed may come from that."
+    )
+    return [said % {"before": before or "?", "after": after or "?"}]
 
 
 def _said(one: Named | FindingChange) -> dict[str, str]:

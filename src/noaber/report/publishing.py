@@ -8,8 +8,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,6 +25,7 @@ from noaber.dossier.content import Content, address, digest_of
 from noaber.dossier.layout import MAIN_FILE
 from noaber.dossier.models import (
     Body,
+    Confidentiality,
     Exploration,
     FrozenFile,
     FrozenPublication,
@@ -34,19 +34,22 @@ from noaber.dossier.models import (
     Publication,
     Release,
 )
-from noaber.dossier.private import private_database
-from noaber.dossier.storing import extract, store
 from noaber.overview.chapters import ALL, plain_result
 
+from .apart import apart, content_to_say
 from .composing import DocumentKind, Progress, compose
 from .document import build
 from .state import State, state_of
 from .writing import render
 
+# What is confidential may be said to these only.
+INSIDE = (Publication.Audience.PROJECT_GROUP, Publication.Audience.EXECUTIVES)
+
 # Whoever reads these is outside the project, so that every initiating organisation has to release them.
 OUTSIDE = (Publication.Audience.COUNCILS, Publication.Audience.EVERYBODY)
 
 _PUBLICATIONS = "follow-up.yaml#publications"
+_BODIES = f"{MAIN_FILE}#bodies"
 
 
 class CannotPublish(Exception):
@@ -69,6 +72,8 @@ class Wish:
     version: str = ""
     confidential_ground: str = ""
     confidential_until: datetime.date | None = None
+    # With the records that are confidential on that day.
+    with_confidential: bool = False
 
 
 @dataclass(frozen=True)
@@ -86,9 +91,10 @@ def publish(user: User, exploration: Exploration, wish: Wish, progress: Progress
     """
     require_write(user, exploration)
     content = _content(exploration, wish)
-    _check(wish, content)
+    _check(exploration, wish, content)
     standing = _standing(exploration)
-    with _apart(content) as alone:
+    # In the language of the exploration, whoever publishes it.
+    with translation.override(content["exploration"].get("language", Language.DUTCH)), apart(content) as alone:
         source = _source(alone, content, wish)
         made = None if _same(standing, source) else _make(alone, wish, source, progress)
     with transaction.atomic():
@@ -167,7 +173,12 @@ def initiators(exploration: Exploration) -> list[Organisation]:
     return list(Organisation.objects.filter(exploration=exploration, part=Organisation.Part.INITIATOR))
 
 
-def _check(wish: Wish, content: Content) -> None:
+def check_wish(exploration: Exploration, wish: Wish) -> None:
+    """Says at once what would stand in the way of publishing. Raises `CannotPublish`."""
+    _check(exploration, wish, _content(exploration, wish))
+
+
+def _check(exploration: Exploration, wish: Wish, content: Content) -> None:
     wrong = []
     if all(name.startswith(MAIN_FILE) for name in content["tables"]):
         wrong.append(_("There is nothing to publish yet: no chapter holds anything. Fill one, and load it."))
@@ -180,10 +191,43 @@ def _check(wish: Wish, content: Content) -> None:
         )
     if wish.confidential_ground and wish.audience == Publication.Audience.EVERYBODY:
         wrong.append(_("What is for everybody cannot be confidential: choose another audience, or no confidentiality."))
+    bodies = {values["id"] for values in content["tables"].get(_BODIES, ())}
+    if wish.council and wish.council.key not in bodies:
+        wrong.append(
+            _("%(council)s is confidential: no proposal to it can be published now.") % {"council": wish.council}
+        )
+    if wish.with_confidential:
+        wrong += _wrong_inside(exploration, wish)
     for name, text in (("version", wish.version), ("confidential_ground", wish.confidential_ground)):
         wrong += _too_long(Publication, name, text)
     if wrong:
         raise CannotPublish(wrong)
+
+
+def _wrong_inside(exploration: Exploration, wish: Wish) -> list[str]:
+    """What a publication with confidential records needs: few readers, a ground, and at least as long as its records."""
+    wrong = []
+    if wish.audience not in INSIDE:
+        names = ", ".join(str(Publication.Audience(one).label) for one in INSIDE)
+        wrong.append(
+            _("What holds confidential records can be published for these only: %(names)s.") % {"names": names}
+        )
+    last = (
+        Confidentiality.objects.filter(exploration=exploration, until__gte=wish.date)
+        .order_by("-until")
+        .values_list("until", flat=True)
+        .first()
+    )
+    if not wish.confidential_ground or not wish.confidential_until:
+        wrong.append(
+            _("What holds confidential records is confidential itself: give its ground in law and an end date.")
+        )
+    elif last is not None and wish.confidential_until < last:
+        wrong.append(
+            _("A record in it is confidential until %(last)s: the publication must be so at least as long.")
+            % {"last": last.isoformat()}
+        )
+    return wrong
 
 
 def _too_long(model: type[Model], name: str, text: str) -> list[str]:
@@ -198,20 +242,11 @@ def _too_long(model: type[Model], name: str, text: str) -> list[str]:
 
 def _content(exploration: Exploration, wish: Wish) -> Content:
     """From what the documents are made: a publication says nothing of other publications, which would change it."""
-    content = extract(exploration)
+    content = content_to_say(exploration, wish.date, confidential=wish.with_confidential)
     content["tables"].pop(_PUBLICATIONS, None)
     if wish.version:
         content["exploration"]["version"] = wish.version
     return content
-
-
-@contextmanager
-def _apart(content: Content) -> Iterator[Exploration]:
-    """The content as an exploration of its own; speaks the language of the exploration, whoever publishes it."""
-    with private_database(), translation.override(content["exploration"].get("language", Language.DUTCH)):
-        alone = Exploration()
-        store(alone, content)
-        yield alone
 
 
 def _source(exploration: Exploration, content: Content, wish: Wish) -> dict[str, Any]:
@@ -224,6 +259,7 @@ def _source(exploration: Exploration, content: Content, wish: Wish) -> dict[str,
         "formats": sorted(set(wish.formats)),
         "audience": wish.audience,
         "confidential": [wish.confidential_ground, str(wish.confidential_until or "")],
+        "with_confidential": wish.with_confidential,
     }
 
 

@@ -6,8 +6,9 @@ from typing import Any
 
 import noaber
 from noaber.chapters.weighing.comparison import Comparison
-from noaber.dossier.content import address
+from noaber.dossier.content import Content, address, key_of, walk
 from noaber.dossier.models import Exploration, Figure, Finding, Option
+from noaber.dossier.storing import extract
 from noaber.overview.chapters import BY_NAME, result_of
 from noaber.overview.checks import check
 
@@ -22,6 +23,8 @@ def state_of(exploration: Exploration) -> State:
     return {
         "noaber": noaber.__version__,
         "title": exploration.title,
+        # Each record by its address: so it can be told later whether a publication holds what became confidential.
+        "records": records_of(extract(exploration)),
         "findings": {
             address(Finding, one.key): {
                 "chapter": one.chapter,
@@ -57,6 +60,18 @@ def state_of(exploration: Exploration) -> State:
             if not one.accepted and not one.record.startswith(_OF_PEOPLE)
         },
     }
+
+
+def records_of(content: Content) -> list[str]:
+    """The addresses of all records but those that are called by the pseudonym of somebody."""
+    found = {address(table.model, key_of(table, values)) for table, values, _above in walk(content) if table.is_record}
+    return sorted(one for one in found if not one.startswith(_OF_PEOPLE))
+
+
+def holds(state: State, records: frozenset[str]) -> bool:
+    """Whether one of these records stood in it. Earlier versions of Noaber kept no list of all records."""
+    kept = state.get("records", (*state["findings"], *state["figures"], *state["options"]))
+    return not records.isdisjoint(kept)
 
 
 def _name_of(figure: Figure) -> str:

@@ -26,7 +26,7 @@ from noaber.dossier.rules import Severity
 from noaber.overview.chapters import BY_NAME, answer_of, plain_result, result_of
 from noaber.overview.checks import Result, check
 
-from . import publications
+from . import publications, work
 from .console import FAILED, Stop, database, err, exists, opened, out, print_json, stop, stop_unreadable
 from .documents import Asked, NoSuchDocument, add_arguments, councils_of, formats_of, kind_of, progress_on
 
@@ -117,6 +117,7 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument("--out", metavar="DIR", type=Path, default=Path("out"), help=_("The folder to write to."))
 
     publications.add_commands(command)
+    work.add_command(command)
 
     schema = command("schema", _("Show the JSON Schema of the file format."), lambda chosen: _schema(chosen.file))
     schema.add_argument("file", metavar="FILE", nargs="?", help=_("One file of the format only."))
@@ -311,23 +312,22 @@ def _analyse(name: str, chapter_name: str, as_json: bool) -> None:
 
 
 def _report(name: str, asked: Asked, folder: Path, language: str) -> None:
+    from noaber.report.apart import said
     from noaber.report.writing import contents_of, write_document
 
     try:
-        kind, formats = kind_of(asked), formats_of(asked)
-    except NoSuchDocument as error:
+        kind, formats, day = kind_of(asked), formats_of(asked), publications.today()
+    except (NoSuchDocument, publications.Refused) as error:
         stop(str(error))
     if exists(folder) and not folder.is_dir():
         stop(_("%(path)s is a file. Give a folder.") % {"path": folder})
-    with opened(name) as found, progress_on(err) as step:
+    with opened(name) as found, said(found.exploration, day) as shown, progress_on(err) as step:
         paths = []
         try:
-            councils = councils_of(found.exploration, kind, asked.council)
-            with translation.override(language or found.exploration.language):
+            councils = councils_of(shown, kind, asked.council)
+            with translation.override(language or shown.language):
                 for council in councils:
-                    paths += write_document(
-                        found.exploration, formats, folder, kind=kind, council=council, progress=step
-                    )
+                    paths += write_document(shown, formats, folder, kind=kind, council=council, progress=step)
         except NoSuchDocument as error:
             stop(str(error))
         except OSError as error:
@@ -335,7 +335,7 @@ def _report(name: str, asked: Asked, folder: Path, language: str) -> None:
         for path in paths:
             out.print(escape(_("Written: %(path)s") % {"path": path}))
         if kind == "report":
-            out.print(escape(contents_of(found.exploration)))
+            out.print(escape(contents_of(shown)))
 
 
 def _schema(file: str | None) -> None:

@@ -55,9 +55,13 @@ class Job(models.Model):
     wish = models.JSONField(default=dict)
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     step = models.CharField(max_length=250, blank=True, default="")
+    # What was done already, and by which taking of it: of two workers that believe it is theirs, the last one is right.
+    steps = models.JSONField(default=list)
+    taken = models.CharField(max_length=40, blank=True, default="")
     outcome = models.JSONField(default=dict)
     once = models.CharField(max_length=40, blank=True, default="")
     made_at = models.DateTimeField(auto_now_add=True)
+    # The last sign of life of whoever works on it.
     changed_at = models.DateTimeField(auto_now=True)
 
     class Meta:
@@ -68,6 +72,20 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} · {self.state}"
+
+
+class JobFile(models.Model):
+    """What a job made to download: for whoever asked, for a day.
+
+    In the database, since the server that made it need not be the one that sends it.
+    """
+
+    job = models.OneToOneField(Job, on_delete=models.CASCADE, related_name="file")
+    name = models.CharField(max_length=250)
+    data = models.BinaryField()
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Worker(models.Model):
