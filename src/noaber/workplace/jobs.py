@@ -5,6 +5,8 @@ What the work is, its caller says: a function from a job to its outcome.
 
 from __future__ import annotations
 
+import hashlib
+import json
 import logging
 import uuid
 from collections.abc import Callable
@@ -31,6 +33,8 @@ SILENT = timedelta(minutes=3)
 KEPT = timedelta(days=1)
 # So much may one person have under way at once.
 MOST_AT_ONCE = 5
+# What a form gives out, so that it is sent once.
+_TOKEN = 24
 
 Progress = Callable[[str], None]
 
@@ -59,9 +63,10 @@ class CannotDo(Exception):
 
 
 def ask(user: User, exploration: Exploration, kind: str, wish: dict[str, Any], work: Work, once: str = "") -> Job:
-    """The job; asked for twice with the same `once` it is one. Raises `CannotDo`."""
+    """The job; the same asked for twice with the same `once` is one. Raises `CannotDo`."""
     tidy()
     if once:
+        once = f"{once[:_TOKEN]}-{_digest(kind, wish)}"
         earlier = Job.objects.filter(user=user, once=once).first()
         if earlier is not None:
             return earlier
@@ -83,6 +88,10 @@ def ask(user: User, exploration: Exploration, kind: str, wish: dict[str, Any], w
         # The same form, sent twice at one moment.
         return Job.objects.get(user=user, once=once)
     return _see_to(job, work)
+
+
+def _digest(kind: str, wish: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps([kind, wish], sort_keys=True).encode()).hexdigest()[:12]
 
 
 def ask_again(job: Job, work: Work) -> Job:
@@ -170,7 +179,7 @@ def do(job: Job, work: Work, progress: Progress = lambda _step: None) -> Job:
 def _finish(job: Job, state: Job.State, outcome: Outcome) -> None:
     with transaction.atomic():
         mine = Job.objects.filter(pk=job.pk, taken=job.taken, state=Job.State.RUNNING)
-        if not mine.update(state=state, outcome=outcome.said, step="", changed_at=timezone.now()):
+        if not mine.update(state=state, outcome=outcome.said, changed_at=timezone.now()):
             # Somebody asked for it again meanwhile, or took it away: what came of this one is for nobody.
             return
         JobFile.objects.filter(job=job).delete()

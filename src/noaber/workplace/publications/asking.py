@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from noaber.dossier.models import Body, Exploration, Publication
@@ -19,7 +20,6 @@ from noaber.report.writing import FORMATS
 
 # The proposals to all councils at once.
 PROPOSALS = "proposals"
-ONCE_LENGTH = 40
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ def asked_for(exploration: Exploration, sent: QueryDict, today: datetime.date) -
     if day is not None and day > today:
         errors["date"].append(
             _("The day of publication (%(day)s) still has to come. Publish on that day, or give today.")
-            % {"day": day.isoformat()}
+            % {"day": date_format(day, "j F Y")}
         )
     until = _day(typed["until"], "until", errors)
     # What hangs together is checked with stand-ins too, so that everything wrong is said at once.

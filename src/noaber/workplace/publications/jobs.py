@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import Any
 
 from django.contrib import messages
@@ -18,7 +17,7 @@ from noaber.report.writing import FORMATS
 from ..access import PageRequest, needs
 from ..jobs import CannotDo, ask, ask_again, is_silent, may_ask_again
 from ..models import Job, JobFile
-from .asking import ONCE_LENGTH, choice_of
+from .asking import choice_of
 from .making import ARCHIVE, DOCUMENT, DOSSIER, make, right_for
 from .sheets import send, sheet
 
@@ -39,9 +38,8 @@ def download(request: PageRequest) -> HttpResponse:
         wish: dict[str, Any] = {"document": chosen.kind.value, "council": chosen.council, "form": form}
     else:
         wish = {"confidential": bool(request.POST.get("confidential"))}
-    once = request.POST.get("once", "")[:ONCE_LENGTH] or secrets.token_urlsafe(16)
     try:
-        job = ask(request.user, request.exploration, kind, wish, make, once)
+        job = ask(request.user, request.exploration, kind, wish, make, request.POST.get("once", ""))
     except CannotDo as error:
         messages.error(request, " ".join(error.sentences))
         return redirect("publications", request.exploration.slug)

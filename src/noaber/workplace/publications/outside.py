@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -51,9 +52,7 @@ def _rows(found: list[Publication]) -> list[dict[str, Any]]:
 @require_safe
 def one(request: PageRequest, slug: str, key: str) -> HttpResponse:
     """The document itself where it was published as HTML, else a page that says what there is."""
-    revision = _revision(slug)
-    # Whatever happens to a publication makes a new revision of its exploration.
-    found = _SHELF.get((slug, key, revision, timezone.localdate()), lambda: _document(slug, key))
+    found = _found((slug, key), lambda: _document(slug, key))
     if found is not None:
         return send(request, found, cached=_CACHED)
     publication = _published(slug, key)
@@ -68,17 +67,23 @@ def one(request: PageRequest, slug: str, key: str) -> HttpResponse:
 @public
 @require_safe
 def file(request: HttpRequest, slug: str, key: str, name: str) -> HttpResponse:
-    revision = _revision(slug)
-    found = _SHELF.get((slug, key, name, revision, timezone.localdate()), lambda: _file(slug, key, name))
+    found = _found((slug, key, name), lambda: _file(slug, key, name))
     if found is None:
         raise Http404
     return send(request, found, cached=_CACHED)
 
 
-def _revision(slug: str) -> tuple[int, int]:
-    found = Exploration.objects.filter(slug=slug).values_list("pk", "revision").first()
-    if found is None:
+def _found(place: tuple[str, ...], make: Callable[[], Sheet | None]) -> Sheet | None:
+    """What stands at a place. Whatever happens to a publication makes a new revision of its exploration."""
+    lately = _SHELF.lately(place)
+    if lately is not None:
+        return lately
+    revision = Exploration.objects.filter(slug=place[0]).values_list("pk", "revision").first()
+    if revision is None:
         raise Http404
+    found = _SHELF.get((place, revision, timezone.localdate()), make)
+    if found is not None:
+        _SHELF.remember(place, found)
     return found
 
 

@@ -18,7 +18,7 @@ from noaber.report.writing import FORMATS
 
 from ..access import PageRequest, needs
 from ..jobs import CannotDo, ask
-from .asking import ONCE_LENGTH, PROPOSALS, Asked, asked_for, choice_of, choices
+from .asking import PROPOSALS, Asked, asked_for, choice_of, choices
 from .making import PUBLISH, document_now, make, plain_wish
 from .sheets import Sheet, Shelf, send, sheet
 
@@ -39,7 +39,7 @@ def new(request: PageRequest) -> HttpResponse:
             "version": request.exploration.version,
         }
         return _form(request, Asked(typed), secrets.token_urlsafe(16))
-    once = request.POST.get("once", "")[:ONCE_LENGTH]
+    once = request.POST.get("once", "")
     asked = asked_for(request.exploration, request.POST, today)
     if asked.wishes:
         wish = {"wishes": [plain_wish(one) for one in asked.wishes]}

@@ -7,6 +7,7 @@ import gzip
 import hashlib
 import re
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
@@ -24,6 +25,8 @@ TYPES = {
 }
 
 _STYLE = re.compile(rb"<style>(.*?)</style>", re.DOTALL)
+# So many seconds what was found is taken to stand.
+LATELY = 5.0
 # Formats other than HTML are packed already.
 _PACKED = ("pdf", "odt", "docx", "zip")
 
@@ -99,12 +102,29 @@ def send(request: HttpRequest, one: Sheet, *, cached: str = "") -> HttpResponse:
 
 
 class Shelf:
-    """The sheets that were asked for last, in the memory of this process."""
+    """The sheets that were asked for last, in the memory of this process.
+
+    Whether a sheet may still be sent is looked up by its caller; `lately` tells what was found a moment ago, since opening
+    the database costs more than sending.
+    """
 
     def __init__(self, most: int) -> None:
         self.most = most
         self.kept: OrderedDict[Hashable, Sheet] = OrderedDict()
+        self.seen: OrderedDict[Hashable, tuple[float, Sheet]] = OrderedDict()
         self.lock = threading.Lock()
+
+    def lately(self, place: Hashable) -> Sheet | None:
+        """What was found at this place in the last few seconds."""
+        until, found = self.seen.get(place, (0.0, None))
+        return found if time.monotonic() < until else None
+
+    def remember(self, place: Hashable, found: Sheet) -> None:
+        with self.lock:
+            self.seen[place] = (time.monotonic() + LATELY, found)
+            self.seen.move_to_end(place)
+            while len(self.seen) > self.most:
+                self.seen.popitem(last=False)
 
     def get(self, key: Hashable, make: Callable[[], Sheet | None]) -> Sheet | None:
         """Two that ask at once may both make it: the same comes out."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime
+import secrets
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -57,6 +59,7 @@ def _for_members(request: PageRequest, found: list[Publication]) -> dict[str, An
         return {}
     more: dict[str, Any] = {
         "choices": choices(request.exploration),
+        "once": secrets.token_urlsafe(16),
         "jobs": Job.objects.filter(user=request.user, exploration=request.exploration)
         .defer("wish", "exploration")
         .order_by("-pk")[:10],
@@ -138,7 +141,7 @@ def _past_day(text: str, errors: list[str]) -> datetime.date | None:
         return None
     day = day_of(text, errors)
     if day is not None and day > timezone.localdate():
-        errors.append(_("%(day)s still has to come.") % {"day": day.isoformat()})
+        errors.append(_("%(day)s still has to come.") % {"day": date_format(day, "j F Y")})
     return day
 
 
