@@ -18,7 +18,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 import noaber
 from noaber.accounts.permissions import Right
+from noaber.dossier.content import digest_of
 from noaber.dossier.models import Exploration, FrozenFile, FrozenPublication, Publication
+from noaber.dossier.visibility import confidential_now
 from noaber.report.apart import said
 from noaber.report.comparing import INTERNAL, Group, compare, groups
 from noaber.report.publishing import frozen_of
@@ -86,7 +88,8 @@ def _side(request: PageRequest, able: list[Publication], key: str) -> tuple[str,
 def state_now(exploration: Exploration) -> State:
     """What a publication of today would say, kept until the exploration is changed."""
     day = timezone.localdate()
-    key = f"state:{noaber.__version__}:{exploration.pk}:{exploration.revision}:{day}:{get_language()}"
+    hidden = digest_of({"hidden": sorted(confidential_now(exploration, day))})
+    key = f"state:{noaber.__version__}:{exploration.pk}:{exploration.revision}:{hidden}:{get_language()}"
     state: State | None = cache.get(key)
     if state is None:
         with said(exploration, day) as shown:

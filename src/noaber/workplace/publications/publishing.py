@@ -87,8 +87,7 @@ def preview(request: PageRequest) -> HttpResponse:
         noaber.__version__,
         request.exploration.pk,
         request.exploration.revision,
-        timezone.localdate(),
-        confidential,
+        confidential or confidential_now(request.exploration, timezone.localdate()),
         *asdict(chosen).values(),
     )
     found = _PREVIEWS.get(key, looked_at)
