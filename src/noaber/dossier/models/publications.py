@@ -31,7 +31,7 @@ class Publication(Record):
 
     class State(models.TextChoices):
         DRAFT = "draft", _("draft")
-        PUBLISHED = "published", _("published")
+        PUBLISHED = "published", pgettext_lazy("publication", "published")
         WITHDRAWN = "withdrawn", pgettext_lazy("publication", "withdrawn")
 
     title = line(_("The title."), required=True)

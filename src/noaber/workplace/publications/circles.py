@@ -7,7 +7,6 @@ from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
 
-from noaber.accounts.models import User
 from noaber.accounts.permissions import Access, Right
 from noaber.dossier.models import Exploration, Publication
 
@@ -80,10 +79,3 @@ def for_everybody(day: datetime.date) -> QuerySet[Publication]:
 
 def seen_by_everybody(wanted: Iterable[Publication]) -> list[Publication]:
     return [one for one in wanted if not one.missing()]
-
-
-def members_of(exploration: Exploration, audience: str) -> QuerySet[User]:
-    """Whoever takes part and stands in the circle of an audience or a narrower one."""
-    narrower = WIDENING[: WIDENING.index(audience) + 1]
-    inside = ~Q(memberships__role="reader") | Q(memberships__circle__in=narrower)
-    return User.objects.filter(inside, memberships__exploration=exploration, is_active=True).distinct()
