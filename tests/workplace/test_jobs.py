@@ -18,7 +18,9 @@ from django.test import Client
 from django.utils import timezone
 
 from noaber.accounts.models import Membership
-from noaber.dossier.models import AuditLine, Exploration, Publication
+from noaber.dossier.actions import load_content
+from noaber.dossier.files.reading import read_dossier
+from noaber.dossier.models import AuditLine, Exploration, Finding, Publication
 from noaber.workplace import jobs
 from noaber.workplace.jobs import Outcome
 from noaber.workplace.models import Job, JobFile, Worker
@@ -128,6 +130,20 @@ def test_archive_and_dossier_hold_what_is_confidential_only_where_asked_for_and_
     assert not AuditLine.objects.filter(code=f"{kind}.confidential_taken").exists()
     assert SECRET in packed(confidential="yes")
     assert AuditLine.objects.get(code=f"{kind}.confidential_taken").by == cast.bob
+
+
+def test_a_dossier_that_comes_back_changed_leaves_what_is_confidential_as_it_is(
+    cast: Cast, exploration: Exploration, client: Client, tmp_path: Path
+) -> None:
+    fill(exploration, confidential=True)
+    client.force_login(cast.bob)
+    taken = tmp_path / "zuidrand.zip"
+    taken.write_bytes(client.get(f"{ask(client, kind='dossier')}file/").content)
+    read = read_dossier(taken)
+    read.content["tables"]["value.yaml#findings"][0]["title"] = "Een vast eind"
+    load_content(cast.operator, read.content, read.base)
+    findings = dict(Finding.objects.values_list("key", "title"))
+    assert findings == {"los": "Een vast eind", "dicht": f"{SECRET} verhuist"}
 
 
 @pytest.mark.parametrize("kind", ["archive", "dossier"])
