@@ -5,9 +5,11 @@ from __future__ import annotations
 import secrets
 from typing import Any, ClassVar
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -21,6 +23,8 @@ class UserManager(BaseUserManager["User"]):
         user = self.model(email=self.normalize_email(email).lower(), **fields)
         user.set_password(password)
         user.save(using=self._db)
+        # Whoever makes a user here, and not by signing up, vouches for the address.
+        EmailAddress.objects.using(self._db).create(user=user, email=user.email, primary=True, verified=True)
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
@@ -38,6 +42,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         default=False, help_text=_("Acts for the command line on this machine; cannot sign in.")
     )
     joined_at = models.DateTimeField(auto_now_add=True)
+    # When a mail said that this account, long unused, will be closed.
+    warned_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # When the person had the account erased: of it stays what others' history needs.
+    erased_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -45,7 +53,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     def __str__(self) -> str:
-        return self.name or self.email
+        return gettext("former participant") if self.erased_at else self.name or self.email
 
 
 class Membership(models.Model):

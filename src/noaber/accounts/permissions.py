@@ -87,6 +87,11 @@ def access_of_membership(membership: Membership) -> Access:
     )
 
 
+def covers(role: str, other: str) -> bool:
+    """Whether who has this role may everything that goes with the other."""
+    return _RIGHTS[role] >= _RIGHTS[other]
+
+
 def local_operator() -> User:
     """Whoever runs the command line on this machine; has no password, so cannot sign in."""
     user = User.objects.filter(email=OPERATOR_ADDRESS).first()

@@ -128,12 +128,76 @@ CACHES = {
 
 # People who sign in
 
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["noaber.accounts.backends.Backend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "name")},
+    },
+]
+# "open": anybody may sign up; "invited": only whoever follows an invitation.
+SIGNUP = os.environ.get("NOABER_SIGNUP", "open")
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+ACCOUNT_ADAPTER = "noaber.accounts.adapter.Accounts"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "home"
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+# Codes and no links: mail filters open links, and a code brings one back to the page where one was.
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_CHANGE = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+# Mail of a municipality may take its time.
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 30 * 60
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_LOGIN_TIMEOUT = 30 * 60
+ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 30 * 60
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_FORMS = {
+    "add_email": "noaber.accounts.forms.AddEmail",
+    "change_email": "noaber.accounts.forms.ChangeEmail",
+    "change_password": "noaber.accounts.forms.ChangePassword",
+    "confirm_email_verification_code": "noaber.accounts.forms.ConfirmEmail",
+    "confirm_login_code": "noaber.accounts.forms.ConfirmLoginCode",
+    "confirm_password_reset_code": "noaber.accounts.forms.ConfirmResetCode",
+    "login": "noaber.accounts.forms.Login",
+    "reauthenticate": "noaber.accounts.forms.Reauthenticate",
+    "request_login_code": "noaber.accounts.forms.RequestLoginCode",
+    "reset_password": "noaber.accounts.forms.ResetPassword",
+    "reset_password_from_key": "noaber.accounts.forms.ResetPasswordKey",
+    "set_password": "noaber.accounts.forms.SetPassword",
+    "signup": "noaber.accounts.forms.Signup",
+}
+# Counted per account, since a whole town hall may sit behind one address. What counts per address only spares the machine.
+ACCOUNT_RATE_LIMITS = {
+    "login": "600/m/ip",
+    "login_failed": "5/5m/key",
+    "signup": "300/m/ip",
+    "request_login_code": "3/m/key,20/h/key",
+    "reset_password": "3/m/key,20/h/key",
+    "reset_password_from_key": "600/m/ip",
+}
+MFA_ADAPTER = "noaber.accounts.adapter.SecondFactors"
+MFA_FORMS = {
+    "activate_totp": "noaber.accounts.second_factor_forms.ActivateTOTP",
+    "add_webauthn": "noaber.accounts.second_factor_forms.AddKey",
+    "authenticate": "noaber.accounts.second_factor_forms.Authenticate",
+    "edit_webauthn": "noaber.accounts.second_factor_forms.EditKey",
+    "reauthenticate": "noaber.accounts.second_factor_forms.Reauthenticate",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RATE_LIMITS = {"webauthn_login": "600/m/ip"}
+MFA_TOTP_ISSUER = "Noaber"
+MFA_TOTP_TOLERANCE = 1
 
 # The look of one organisation: the addresses of a stylesheet with tokens and of a logo.
 THEME_CSS = os.environ.get("NOABER_THEME_CSS", "")
