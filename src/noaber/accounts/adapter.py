@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
@@ -85,5 +86,5 @@ class SecondFactors(DefaultMFAAdapter):
     }
 
     def generate_authenticator_name(self, user: User, type: Any) -> str:  # noqa: A002
-        count = user.authenticator_set.filter(type=type).count()
+        count = Authenticator.objects.filter(user=user, type=type).count()
         return gettext("Passkey %(number)d") % {"number": count + 1}

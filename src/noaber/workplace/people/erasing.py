@@ -62,7 +62,7 @@ def erase(user: User, now: datetime.datetime) -> None:
             )
         )
     for row, exploration in zip(rows, explorations, strict=True):
-        note(exploration, user, "people.left", user=user.pk, role=row.role)
+        note(exploration, user, "people.left", person=user.pk, role=row.role)
     Membership.objects.filter(user=user).delete()
     for exploration in ahead.to_delete:
         exploration.delete()

@@ -148,7 +148,7 @@ def accept(user: User, secret: str, now: datetime.datetime) -> Membership | None
         row.save()
     invitation.accepted_at = now
     invitation.save(update_fields=["accepted_at"])
-    note(exploration, user, "people.joined", user=user.pk, role=row.role, before=before, invitation=invitation.pk)
+    note(exploration, user, "people.joined", person=user.pk, role=row.role, before=before, invitation=invitation.pk)
     return row
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.core.mail import EmailMessage, get_connection
 from django.http import HttpRequest
@@ -31,7 +32,7 @@ def send_invitations(request: HttpRequest, exploration: Exploration, sent: Itera
     return failed
 
 
-def _message(request: HttpRequest, exploration: Exploration, sent: Sent, connection: object) -> EmailMessage:
+def _message(request: HttpRequest, exploration: Exploration, sent: Sent, connection: Any) -> EmailMessage:
     text = render_to_string(
         "people/mail_invitation.txt",
         {

@@ -56,7 +56,7 @@ def change_part(user: User, exploration: Exploration, membership: int, part: Par
         _keep_an_owner(row, _("This is the only owner. Make somebody else owner first; then change this role."))
     if part.on(row):
         row.save(update_fields=["role", "chapters", "circle"])
-        note(exploration, user, "people.role_changed", user=row.user_id, before=before, after=row.role)
+        note(exploration, user, "people.role_changed", person=row.user_id, before=before, after=row.role)
     return row
 
 
@@ -68,7 +68,7 @@ def remove(user: User, exploration: Exploration, membership: int) -> User:
     row = _row(exploration, membership)
     _keep_an_owner(row, _("This is the only owner, and cannot be removed. Make somebody else owner first."))
     _take_out(row)
-    note(exploration, user, "people.removed", user=row.user_id, role=row.role)
+    note(exploration, user, "people.removed", person=row.user_id, role=row.role)
     return row.user
 
 
@@ -81,7 +81,7 @@ def leave(user: User, membership: int) -> Exploration:
     exploration = locked(found.exploration)
     _keep_an_owner(found, _("You are the only owner. Make somebody else owner first; then you can leave."))
     _take_out(found)
-    note(exploration, user, "people.left", user=user.pk, role=found.role)
+    note(exploration, user, "people.left", person=user.pk, role=found.role)
     return exploration
 
 

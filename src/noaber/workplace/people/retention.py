@@ -44,7 +44,7 @@ class Done(NamedTuple):
 class Kept:
     """One kind of record: how long it is kept, and why so long. `tidy` carries it out; without it, people do."""
 
-    name: str
+    name: Any
     term: Any
     ground: Any
     tidy: Callable[[datetime.datetime], Done] | None = None

@@ -124,7 +124,7 @@ def _shown(request: PageRequest, form: InvitationForm) -> dict[str, Any]:
         .defer("edits")
         .order_by("-at", "-pk")[:MOST_LINES]
     )
-    about = {line.parameters.get("user", 0) for line in lines}
+    about = {line.parameters.get("person", 0) for line in lines}
     names = {user.pk: str(user) for user in User.objects.filter(pk__in=about)}
     states = {
         State.OPEN: _("open"),

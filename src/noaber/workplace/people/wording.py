@@ -17,7 +17,7 @@ def said(line: AuditLine, names: Mapping[int, str]) -> str:
     """`names`: how people are called, by the key of their account."""
     values = line.parameters
     words = {
-        "who": names.get(values.get("user", 0), _("former participant")),
+        "who": names.get(values.get("person", 0), _("former participant")),
         "role": role_name(values.get("role", "")),
         "before": role_name(values.get("before", "")),
         "after": role_name(values.get("after", "")),
