@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from noaber.accounts.models import Membership, User
 from noaber.overview.chapters import ALL
 
-from .inviting import read_addresses
 from .members import Part
 
 _SELECT = {"class": "utrecht-select"}
@@ -65,14 +64,6 @@ class InvitationForm(PartForm):
     def __init__(self, *arguments: Any, **names: Any) -> None:
         super().__init__(*arguments, **names)
         self.fields["once"].initial = uuid.uuid4().hex
-
-    def clean_addresses(self) -> list[str]:
-        addresses, faults = read_addresses(self.cleaned_data["addresses"])
-        if not addresses and not faults:
-            faults = [str(_("Type at least one e-mail address."))]
-        if faults:
-            raise forms.ValidationError(faults)
-        return addresses
 
 
 class NameForm(forms.ModelForm):  # type: ignore[type-arg]

@@ -20,7 +20,7 @@ from noaber.accounts.permissions import Right, access_of
 
 from ..access import PageRequest, public
 from .inviting import accept, find, is_for
-from .wording import role_name
+from .wording import chapter_titles, role_name
 
 
 @public
@@ -49,6 +49,8 @@ def invitation(request: PageRequest, secret: str) -> HttpResponse:
     shown: dict[str, Any] = {
         "invitation": found,
         "role": role_name(found.role),
+        "chapters": chapter_titles(found.chapters),
+        "circle": found.get_circle_display() if found.role == Membership.Role.READER else "",
         "for_me": signed_in and is_for(found, request.user),
         "login_url": f"{resolve_url(settings.LOGIN_URL)}?{next_page}",
         "signup_url": f"{reverse('account_signup')}?{next_page}",

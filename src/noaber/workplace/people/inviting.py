@@ -59,15 +59,18 @@ def read_addresses(text: str) -> tuple[list[str], list[str]]:
 
 @transaction.atomic
 def invite(
-    user: User, exploration: Exploration, addresses: list[str], part: Part, now: datetime.datetime, once: str = ""
+    user: User, exploration: Exploration, text: str, part: Part, now: datetime.datetime, once: str = ""
 ) -> list[Sent]:
-    """Invite these addresses, all or none. Whoever has an open invitation gets it anew; sent twice, it is done once."""
+    """Invite the addresses in a text, all or none. Whoever has an open invitation gets it anew; sent twice, it is done once."""
     require(user, exploration, Right.OWN)
+    addresses, faults = read_addresses(text)
+    if not addresses and not faults:
+        faults = [_("Type at least one e-mail address.")]
     exploration = locked(exploration)
     if once and AuditLine.objects.filter(exploration=exploration, once=once).exists():
         return []
     members = _addresses_of_members(exploration)
-    faults = [
+    faults += [
         _("%(address)s takes part already. Change the role in the list of people.") % {"address": address}
         for address in addresses
         if address in members

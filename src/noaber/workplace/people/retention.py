@@ -49,6 +49,10 @@ class Kept:
     ground: Any
     tidy: Callable[[datetime.datetime], Done] | None = None
 
+    @property
+    def by_itself(self) -> bool:
+        return self.tidy is not None
+
 
 def tidy(now: datetime.datetime) -> list[tuple[Kept, Done]]:
     """Remove everything whose term is over."""

@@ -16,14 +16,13 @@ from noaber.accounts.invitations import State, state_of
 from noaber.accounts.models import Invitation, Membership, User
 from noaber.accounts.permissions import Right
 from noaber.dossier.models import AuditLine
-from noaber.overview.chapters import BY_NAME
 
 from ..access import PageRequest, needs
 from .forms import InvitationForm, PartForm
 from .inviting import Sent, invite, resend, withdraw
 from .mails import send_invitations
 from .members import Refused, change_part, is_last_owner, remove
-from .wording import PREFIX, said
+from .wording import PREFIX, chapter_titles, said
 
 # So many lines of what happened stand on the page; all of it stands with the changes.
 MOST_LINES = 20
@@ -134,17 +133,20 @@ def _shown(request: PageRequest, form: InvitationForm) -> dict[str, Any]:
     }
     return {
         "form": form,
-        "members": [(row, _titles(row.chapters)) for row in members],
+        "members": [
+            (row, chapter_titles(row.chapters) if row.role == Membership.Role.CONTRIBUTOR else "") for row in members
+        ],
         "invitations": [
-            (one, states[state_of(one, now)], state_of(one, now) in (State.OPEN, State.EXPIRED), _titles(one.chapters))
+            (
+                one,
+                states[state_of(one, now)],
+                state_of(one, now) in (State.OPEN, State.EXPIRED),
+                chapter_titles(one.chapters),
+            )
             for one in invitations
         ],
         "lines": [(line, said(line, names)) for line in lines],
     }
-
-
-def _titles(chapters: list[str]) -> str:
-    return ", ".join(str(BY_NAME[name].title) for name in chapters if name in BY_NAME)
 
 
 def _mail(request: PageRequest, sent: list[Sent]) -> None:

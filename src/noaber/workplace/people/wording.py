@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.utils.translation import gettext as _
 
 from noaber.accounts.models import Membership
 from noaber.dossier.models import AuditLine
+from noaber.overview.chapters import BY_NAME
 
 # The codes that are about people begin so.
 PREFIX = "people."
@@ -37,3 +38,7 @@ def said(line: AuditLine, names: Mapping[int, str]) -> str:
 
 def role_name(role: str) -> str:
     return str(Membership.Role(role).label) if role in Membership.Role.values else role
+
+
+def chapter_titles(chapters: Iterable[str]) -> str:
+    return ", ".join(str(BY_NAME[name].title) for name in chapters if name in BY_NAME)
