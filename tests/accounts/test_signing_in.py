@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 from html.parser import HTMLParser
-from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -18,6 +17,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import Settings
 
 from noaber.accounts.invitations import hash_of
 from noaber.accounts.models import Invitation, User
@@ -27,11 +27,17 @@ from tests.conftest import Cast
 
 pytestmark = pytest.mark.django_db
 
+
+@pytest.fixture(autouse=True)
+def in_english(settings: Settings) -> None:
+    settings.LANGUAGE_CODE = "en"
+
+
 PASSWORD = "een lange zin 42"
 
 
 @pytest.fixture(autouse=True)
-def nothing_counted(settings: Any) -> Iterator[None]:
+def nothing_counted(settings: Settings) -> Iterator[None]:
     """Attempts of other tests do not count, and passwords cost little."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     cache.clear()
@@ -165,7 +171,7 @@ def test_the_administration_is_behind_the_same_login_and_for_staff_alone(client:
 
 
 @pytest.fixture
-def invited(settings: Any, cast: Cast, exploration: Exploration) -> str:
+def invited(settings: Settings, cast: Cast, exploration: Exploration) -> str:
     settings.SIGNUP = "invited"
     Invitation.objects.create(
         exploration=exploration,
@@ -249,7 +255,7 @@ def test_one_mailbox_is_not_flooded_with_codes() -> None:
     assert len(mail.outbox) == 6
 
 
-def test_who_goes_too_fast_gets_a_page_that_says_so(client: Client, settings: Any) -> None:
+def test_who_goes_too_fast_gets_a_page_that_says_so(client: Client, settings: Settings) -> None:
     settings.ACCOUNT_RATE_LIMITS = {"signup": "1/m/ip"}
     sign_up(client, "a@example.org")
     answer = Client().post(reverse("account_signup"), {})
@@ -300,7 +306,7 @@ INSIDE = (
 
 @pytest.mark.parametrize("name", [*OUTSIDE, *INSIDE])
 def test_pages_of_signing_in_are_ours_and_hold_nothing_inline(
-    client: Client, cast: Cast, settings: Any, name: str
+    client: Client, cast: Cast, settings: Settings, name: str
 ) -> None:
     settings.ACCOUNT_REAUTHENTICATION_REQUIRED = settings.MFA_REAUTHENTICATION_REQUIRED = False
     if name in INSIDE:

@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings
 
 from noaber.accounts.models import Membership, User
 from noaber.dossier.models import AuditLine, Exploration
@@ -16,6 +17,12 @@ from noaber.workplace.people.wording import said
 from tests.conftest import Cast
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def in_english(settings: Settings) -> None:
+    settings.LANGUAGE_CODE = "en"
+
 
 PEOPLE = reverse("people", args=["zuidrand"])
 PERSON = reverse("person", args=["zuidrand"])
@@ -170,4 +177,4 @@ def test_reading_what_is_sensitive_is_one_line_per_person_thing_and_day(cast: Ca
         note_reading(cast.hans, exploration, "figures:personal", day)
     note_reading(cast.alice, exploration, "figures:personal", date(2026, 1, 1))
     note_reading(cast.hans, exploration, "publication:nota", date(2026, 1, 1))
-    assert AuditLine.objects.filter(code="read.sensitive").count() == 4
+    assert AuditLine.objects.filter(code="sensitive.read").count() == 4

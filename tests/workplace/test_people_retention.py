@@ -10,6 +10,7 @@ from django.contrib.sessions.models import Session
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings
 
 from noaber.accounts.models import Invitation, Membership, User
 from noaber.dossier.models import AuditLine, Exploration
@@ -19,6 +20,12 @@ from noaber.workplace.people.retention import KEPT, tidy
 from tests.conftest import Cast
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def in_english(settings: Settings) -> None:
+    settings.LANGUAGE_CODE = "en"
+
 
 NOW = datetime(2030, 6, 1, 4, tzinfo=UTC)
 

@@ -17,7 +17,7 @@ from noaber.accounts.models import Membership
 from ..access import PageRequest, public, signed_in
 from .erasing import erase, outlook
 from .exporting import data_of
-from .forms import ErasingForm, NameForm
+from .forms import ErasingForm, NameForm, sent
 from .members import Refused, is_last_owner, leave
 from .reading import note_reading
 from .retention import KEPT
@@ -25,7 +25,7 @@ from .retention import KEPT
 
 @signed_in
 def account(request: PageRequest) -> HttpResponse:
-    form = NameForm(request.POST or None, instance=request.user)
+    form = NameForm(sent(request), instance=request.user)
     if request.method == "POST" and form.is_valid():
         form.save()
         messages.success(request, _("Saved."))
@@ -75,7 +75,7 @@ def data(request: PageRequest) -> HttpResponse:
 @signed_in
 @reauthentication_required
 def erase_account(request: PageRequest) -> HttpResponse:
-    form = ErasingForm(request.POST or None) if request.method == "POST" else ErasingForm()
+    form = ErasingForm(sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             erase(request.user, timezone.now())

@@ -6,6 +6,7 @@ import uuid
 from typing import Any
 
 from django import forms
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from noaber.accounts.models import Membership, User
@@ -14,6 +15,11 @@ from noaber.overview.chapters import ALL
 from .members import Part
 
 _SELECT = {"class": "utrecht-select"}
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What a form is filled with: also nothing at all, where nothing was filled in."""
+    return request.POST if request.method == "POST" else None
 
 
 class PartForm(forms.Form):

@@ -27,7 +27,7 @@ def note_reading(user: User, exploration: Exploration, what: str, day: datetime.
         return
     try:
         with transaction.atomic():
-            note(exploration, user, "read.sensitive", once=once, what=what)
+            note(exploration, user, "sensitive.read", once=once, what=what)
     except IntegrityError:
         # Another request of the same person wrote it meanwhile.
         return

@@ -18,7 +18,7 @@ from noaber.accounts.permissions import Right
 from noaber.dossier.models import AuditLine
 
 from ..access import PageRequest, needs
-from .forms import InvitationForm, PartForm
+from .forms import InvitationForm, PartForm, sent
 from .inviting import Sent, invite, resend, withdraw
 from .mails import send_invitations
 from .members import Refused, change_part, is_last_owner, remove
@@ -32,10 +32,10 @@ _ORDER = {role: place for place, role in enumerate(Membership.Role.values)}
 @needs(Right.OWN)
 def people(request: PageRequest) -> HttpResponse:
     """Everybody who takes part, who was invited, and a form to invite others."""
-    form = InvitationForm(request.POST or None)
+    form = InvitationForm(sent(request))
     if request.method == "POST" and form.is_valid():
         try:
-            sent = invite(
+            invited = invite(
                 request.user,
                 request.exploration,
                 form.cleaned_data["addresses"],
@@ -47,7 +47,7 @@ def people(request: PageRequest) -> HttpResponse:
             for sentence in refused.sentences:
                 form.add_error("addresses", sentence)
         else:
-            _mail(request, sent)
+            _mail(request, invited)
             return redirect("people", request.exploration.slug)
     return render(request, "people/people.html", _shown(request, form), status=422 if form.errors else 200)
 
@@ -61,7 +61,7 @@ def person(request: PageRequest) -> HttpResponse:
     row = Membership.objects.filter(exploration=request.exploration, pk=_number(asked)).select_related("user").first()
     if row is None:
         raise Http404
-    form = PartForm(request.POST or None, initial={"role": row.role, "circle": row.circle, "chapters": row.chapters})
+    form = PartForm(sent(request), initial={"role": row.role, "circle": row.circle, "chapters": row.chapters})
     if request.method == "POST" and form.is_valid():
         try:
             change_part(request.user, request.exploration, row.pk, form.part())
@@ -91,11 +91,11 @@ def remove_person(request: PageRequest) -> HttpResponse:
 @needs(Right.OWN)
 def resend_invitation(request: PageRequest) -> HttpResponse:
     try:
-        sent = resend(request.user, request.exploration, _number(request.POST.get("invitation", "")), timezone.now())
+        again = resend(request.user, request.exploration, _number(request.POST.get("invitation", "")), timezone.now())
     except Refused as refused:
         messages.error(request, " ".join(refused.sentences))
     else:
-        _mail(request, [sent])
+        _mail(request, [again])
     return redirect("people", request.exploration.slug)
 
 
@@ -149,20 +149,20 @@ def _shown(request: PageRequest, form: InvitationForm) -> dict[str, Any]:
     }
 
 
-def _mail(request: PageRequest, sent: list[Sent]) -> None:
-    failed = send_invitations(request, request.exploration, sent)
+def _mail(request: PageRequest, invited: list[Sent]) -> None:
+    failed = send_invitations(request, request.exploration, invited)
     if failed:
         messages.error(
             request,
             _("The mail could not be sent to: %(addresses)s. The invitation stands; send it again later.")
             % {"addresses": ", ".join(failed)},
         )
-    count = len(sent) - len(failed)
-    if count or not sent:
+    count = len(invited) - len(failed)
+    if count or not invited:
         messages.success(
             request,
             ngettext("%(count)d invitation was sent.", "%(count)d invitations were sent.", count) % {"count": count}
-            if sent
+            if invited
             else _("These invitations were sent already."),
         )
 

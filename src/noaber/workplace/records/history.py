@@ -115,6 +115,7 @@ _CODES = {
     "people.left": lambda: _("left"),
     "people.removed": lambda: _("removed somebody"),
     "people.role_changed": lambda: _("changed somebody’s role"),
+    "people.invitation_resent": lambda: _("sent an invitation again"),
     "people.invitation_withdrawn": lambda: _("withdrew an invitation"),
     "judgements.saved": lambda: _("saved judgements"),
     "judgements.taken_back": lambda: _("took judgements back"),
