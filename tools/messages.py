@@ -43,9 +43,9 @@ def extracted() -> Catalog:
     from noaber.dossier.layout import all_tables
 
     catalogue = Catalog(project="noaber", charset="utf-8")
-    for path in sorted([*SOURCE.rglob("*.py"), *SOURCE.rglob("*.html")]):
+    for path in sorted([*SOURCE.rglob("*.py"), *SOURCE.rglob("*.html"), *SOURCE.rglob("templates/**/*.txt")]):
         text = path.read_text(encoding="utf-8")
-        if path.suffix == ".html":
+        if path.suffix != ".py":
             text = templatize(text, origin=str(path))
         place = path.relative_to(ROOT).as_posix()
         for _line, message, comments, context in extract(
