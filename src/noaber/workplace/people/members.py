@@ -75,10 +75,11 @@ def remove(user: User, exploration: Exploration, membership: int) -> User:
 @transaction.atomic
 def leave(user: User, membership: int) -> Exploration:
     """Leave an exploration; which one it was."""
-    found = Membership.objects.filter(pk=membership, user=user).select_related("exploration").first()
-    if found is None:
+    asked = Membership.objects.filter(pk=membership, user=user)
+    exploration = Exploration.objects.select_for_update().defer("snapshot").filter(memberships__in=asked).first()
+    found = asked.first()
+    if exploration is None or found is None:
         raise Refused(_("You take no part in this exploration any more."))
-    exploration = locked(found.exploration)
     _keep_an_owner(found, _("You are the only owner. Make somebody else owner first; then you can leave."))
     _take_out(found)
     note(exploration, user, "people.left", person=user.pk, role=found.role)
