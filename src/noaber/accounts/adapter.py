@@ -44,7 +44,7 @@ class Accounts(DefaultAccountAdapter):
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        return settings.SIGNUP != "invited" or invitation_of(request) is not None
+        return settings.SIGNUP == "open" or invitation_of(request) is not None
 
     def save_user(self, request: HttpRequest, user: Any, form: BaseForm, commit: bool = True) -> Any:
         user.name = form.cleaned_data.get("name", "")

@@ -67,7 +67,7 @@ class Signup(Plain, theirs.SignupForm):
 
     def clean_email(self) -> str:
         email: str = super().clean_email()
-        if settings.SIGNUP == "invited":
+        if settings.SIGNUP != "open":
             invitation = invitation_of(context.request)
             if invitation is None or invitation.email.lower() != email.lower():
                 raise ValidationError(_("Only who was invited may sign up here. Use the address of the invitation."))

@@ -137,7 +137,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"user_attributes": ("email", "name")},
     },
 ]
-# "open": anybody may sign up; "invited": only whoever follows an invitation.
+# "open": anybody may sign up; "invited", or anything else: only whoever follows an invitation.
 SIGNUP = os.environ.get("NOABER_SIGNUP", "open")
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
