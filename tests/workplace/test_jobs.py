@@ -311,7 +311,7 @@ def test_a_worker_signs_in_and_stops_cleanly(tmp_path: Path) -> None:
         text=True,
     )
     assert process.stdout is not None
-    killer = threading.Timer(60, process.kill)
+    killer = threading.Timer(240, process.kill)
     killer.start()
     try:
         assert '"event": "started"' in process.stdout.readline()
