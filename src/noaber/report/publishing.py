@@ -166,7 +166,9 @@ def _locked(publication: Publication) -> Publication:
 
 def frozen_of(publication: Publication) -> FrozenPublication | None:
     """The files of a publication; None where only its record was loaded here."""
-    return FrozenPublication.objects.filter(exploration=publication.exploration, key=publication.key).first()
+    # What it is compared by is long, and asked for seldom.
+    found = FrozenPublication.objects.filter(exploration=publication.exploration_id, key=publication.key)
+    return found.defer("state").first()
 
 
 def initiators(exploration: Exploration) -> list[Organisation]:
