@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from noaber.dossier.models import Exploration
+from tests.builder import dossier, the_fault
 from tests.chapters.helping import as_json, explore, said, shown, table, words
 
 FILES = {
@@ -27,8 +28,9 @@ proposals:
     date: 2024-06-01
     outcome: adopted_amended
     decision_points: [{text: Instemmen.}, {text: Verder werken.}]
+    votes: [{party_group: Partij A, in_favour: 9}, {party_group: Partij B, in_favour: 1, against: 4, abstained: 1}]
     acts:
-      - {kind: motion, text: Doe het samen, by: Partij A, outcome: adopted}
+      - {kind: motion, text: Doe het samen, by: Partij A, outcome: adopted, in_favour: 12, against: 2, abstained: 1}
       - {kind: undertaking, text: Ik kom terug, due: 2024-09-01}
   - {id: berg, title: Voorstel aan Berg, council: raad-berg}
 publications:
@@ -71,10 +73,25 @@ def test_a_proposal_shows_its_points_money_acts_and_outcome(exploration: Explora
         "FinancesKost niets.",
         "CommunicationOp de website.",
         "Next stepsVerder.",
-        "Motion. Doe het samen (Partij A, adopted)",
+        "Motion. Doe het samen (Partij A, adopted, 12 in favour, 2 against, 1 abstained)",
         "Undertaking. Ik kom terug (1 September 2024)",
     ):
         assert part in text
+
+
+def test_the_vote_in_the_council_stands_by_party_group_with_its_sum(exploration: Exploration) -> None:
+    rows = table(shown("follow_up", exploration), "Voorstel aan Aal: the vote in the council")
+    assert rows == [
+        ["Partij A", "9", "0", "0"],
+        ["Partij B", "1", "4", "1"],
+        ["Together", "10", "4", "1"],
+    ]
+
+
+def test_a_line_of_votes_without_a_number_is_refused() -> None:
+    text = "proposals: [{id: p, title: P, council: raad-aal, votes: [{party_group: Partij A}]}]"
+    fault = the_fault(dossier({"follow-up.yaml": text}))
+    assert "at least one number of votes" in str(fault)
 
 
 def test_a_confidential_publication_shows_the_ground_and_the_end(exploration: Exploration) -> None:
@@ -104,3 +121,5 @@ def test_the_json_holds_proposals_with_their_acts(exploration: Exploration) -> N
     first = as_json("follow_up", exploration)["proposals"][0]
     assert first["decision_points"] == ["Instemmen.", "Verder werken."]
     assert first["acts"][1]["due"] == "2024-09-01"
+    assert first["total"] == {"in_favour": 10, "against": 4, "abstained": 1}
+    assert first["acts"][0]["votes"] == {"in_favour": 12, "against": 2, "abstained": 1}

@@ -140,6 +140,7 @@ TABLES: tuple[Table, ...] = (
         "proposals",
         nested=(
             Table(m.DecisionPoint, key="decision_points", under="proposal"),
+            Table(m.CouncilVote, key="votes", under="proposal"),
             Table(m.CouncilAct, key="acts", under="proposal"),
         ),
     ),

@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from noaber.chapters.follow_up.analysis import ProposalRow
 from noaber.dossier.content import address
-from noaber.dossier.models import Body, Exploration, Proposal
+from noaber.dossier.models import Body, Exploration
 from noaber.overview.chapters import BY_NAME, result_of
 
 
@@ -60,6 +60,6 @@ def _names_of_municipality(council: Body) -> tuple[str, ...]:
 
 def proposals_to(council: Body) -> tuple[ProposalRow, ...]:
     """The proposals on which one council decides; by the record, since two bodies may have one name."""
-    exploration = council.exploration
-    own = {address(Proposal, one.key) for one in Proposal.objects.filter(exploration=exploration, council=council)}
-    return tuple(row for row in result_of(BY_NAME["follow_up"], exploration).proposals if row.record in own)
+    own = address(Body, council.key)
+    rows = result_of(BY_NAME["follow_up"], council.exploration).proposals
+    return tuple(row for row in rows if row.council_record == own)

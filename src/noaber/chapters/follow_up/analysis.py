@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from noaber.dossier.content import address
 from noaber.dossier.figures import FigureCell, cell_of
 from noaber.dossier.findings import FindingGroup, findings_of, group_by_kind
-from noaber.dossier.models import Exploration, Indicator, Proposal, Publication
+from noaber.dossier.models import Body, CouncilAct, CouncilVote, Exploration, Indicator, Proposal, Publication
 from noaber.dossier.results import Conclusion
 
 
@@ -27,12 +27,34 @@ class IndicatorRow:
 
 
 @dataclass(frozen=True)
+class Votes:
+    """How many members voted in which way; none at all where that was not recorded."""
+
+    in_favour: int
+    against: int
+    abstained: int
+
+    @property
+    def known(self) -> bool:
+        return bool(self.in_favour or self.against or self.abstained)
+
+
+@dataclass(frozen=True)
+class VoteRow:
+    """How one party group voted, or the council as a whole where no group is named."""
+
+    party_group: str
+    votes: Votes
+
+
+@dataclass(frozen=True)
 class ActRow:
     kind: str
     text: str
     by: str
     outcome: str
     due: datetime.date | None
+    votes: Votes
 
 
 @dataclass(frozen=True)
@@ -40,6 +62,7 @@ class ProposalRow:
     record: str
     title: str
     council: str
+    council_record: str
     options: tuple[str, ...]
     text: str
     finances: str
@@ -48,6 +71,9 @@ class ProposalRow:
     date: datetime.date | None
     outcome: str
     decision_points: tuple[str, ...]
+    votes: tuple[VoteRow, ...]
+    # Over all party groups.
+    total: Votes
     acts: tuple[ActRow, ...]
 
 
@@ -89,7 +115,7 @@ def analyse(exploration: Exploration) -> Result:
         _proposal(one)
         for one in Proposal.objects.filter(exploration=exploration)
         .select_related("council")
-        .prefetch_related("options", "decision_points", "acts")
+        .prefetch_related("options", "decision_points", "votes", "acts")
     )
     publications = tuple(
         _publication(one)
@@ -136,10 +162,12 @@ def _indicator(one: Indicator) -> IndicatorRow:
 
 
 def _proposal(one: Proposal) -> ProposalRow:
+    votes = tuple(VoteRow(vote.party_group, _votes(vote)) for vote in one.votes.all())
     return ProposalRow(
         record=address(Proposal, one.key),
         title=one.title,
         council=str(one.council),
+        council_record=address(Body, one.council.key),
         options=tuple(option.name for option in one.options.all()),
         text=one.text,
         finances=one.finances,
@@ -148,8 +176,18 @@ def _proposal(one: Proposal) -> ProposalRow:
         date=one.date,
         outcome=one.outcome,
         decision_points=tuple(point.text for point in one.decision_points.all()),
-        acts=tuple(ActRow(act.kind, act.text, act.by, act.outcome, act.due) for act in one.acts.all()),
+        votes=votes,
+        total=Votes(
+            sum(row.votes.in_favour for row in votes),
+            sum(row.votes.against for row in votes),
+            sum(row.votes.abstained for row in votes),
+        ),
+        acts=tuple(ActRow(act.kind, act.text, act.by, act.outcome, act.due, _votes(act)) for act in one.acts.all()),
     )
+
+
+def _votes(one: CouncilAct | CouncilVote) -> Votes:
+    return Votes(one.in_favour or 0, one.against or 0, one.abstained or 0)
 
 
 def _publication(one: Publication) -> PublicationRow:

@@ -13,6 +13,7 @@ from .findings import Finding
 from .follow_up import (
     Acceptance,
     CouncilAct,
+    CouncilVote,
     DecisionPoint,
     Indicator,
     Proposal,
@@ -63,6 +64,7 @@ __all__ = [
     "CostItem",
     "CostKey",
     "CouncilAct",
+    "CouncilVote",
     "Criterion",
     "Decision",
     "DecisionPoint",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -98,6 +99,25 @@ class DecisionPoint(Part):
     text = prose(_("What the council decides."), required=True)
 
 
+def _members(help_text: Any) -> models.PositiveIntegerField[int | None, int | None]:
+    """A number of members of a council; empty where that was not recorded."""
+    return models.PositiveIntegerField(null=True, blank=True, help_text=help_text)
+
+
+class CouncilVote(Part):
+    """How one party group, or a council as a whole, voted on a proposal; numbers, never names of members."""
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="votes", editable=False)
+    party_group = line(_("The party group; empty for the council as a whole."))
+    in_favour = _members(_("How many members voted in favour."))
+    against = _members(_("How many members voted against."))
+    abstained = _members(_("How many members took no part in the vote."))
+
+    def clean(self) -> None:
+        if self.in_favour is None and self.against is None and self.abstained is None:
+            raise ValidationError({"in_favour": _("Give at least one number of votes, or leave the line out.")})
+
+
 class CouncilAct(Part):
     """An amendment, a motion or an undertaking with a proposal."""
 
@@ -119,6 +139,9 @@ class CouncilAct(Part):
     by = line(_("Which party groups or which portfolio holder."))
     outcome = choice(Outcome, _("How it ended."))
     due = models.DateField(null=True, blank=True, help_text=_("The day by which it has to be done."))
+    in_favour = _members(_("How many members voted in favour."))
+    against = _members(_("How many members voted against."))
+    abstained = _members(_("How many members took no part in the vote."))
 
 
 class Acceptance(Record):
