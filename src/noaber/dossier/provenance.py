@@ -13,7 +13,7 @@ FIRM = frozenset({Basis.MEASURED, Basis.PUBLISHED, Basis.DERIVED})
 
 def notes_of(record: Any) -> tuple[Note, ...]:
     """The evidence of a record; prefetch `evidence__source` where there are many."""
-    return tuple(_note(evidence) for evidence in record.evidence.all())
+    return tuple(note_of(evidence) for evidence in record.evidence.all())
 
 
 def note_of_row(row: Any) -> tuple[Note, ...]:
@@ -23,7 +23,7 @@ def note_of_row(row: Any) -> tuple[Note, ...]:
     return (Note(str(row.source), row.source.key, row.locator, row.basis),)
 
 
-def _note(evidence: Evidence) -> Note:
+def note_of(evidence: Evidence) -> Note:
     source = evidence.source
     return Note(str(source), source.key, evidence.locator, evidence.basis, evidence.note)
 

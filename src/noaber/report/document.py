@@ -70,7 +70,7 @@ def build(exploration: Exploration, composed: Composed) -> Document:
         },
     )
     tree = lxml.html.document_fromstring(text)
-    places = _number(tree)
+    places = number_paragraphs(tree)
     _number_captions(tree)
     _resolve(tree, places)
     _collect_notes(tree)
@@ -99,7 +99,7 @@ def _chapters(tree: HtmlElement) -> Iterator[HtmlElement]:
     return iter(tree.find_class("chapter"))
 
 
-def _number(tree: HtmlElement) -> dict[str, str]:
+def number_paragraphs(tree: HtmlElement) -> dict[str, str]:
     """Number chapters and paragraphs; returns for every anchor the number of what it stands in."""
     places: dict[str, str] = {}
     for chapter_number, chapter in enumerate(_chapters(tree), 1):
@@ -149,10 +149,10 @@ def _resolve(tree: HtmlElement, places: dict[str, str]) -> None:
         if number is None:
             link.drop_tag()
         elif not link.get("data-gathered"):
-            _append_text(link, f" ({_paragraph(number)})")
+            _append_text(link, f" ({paragraph_words(number)})")
 
 
-def _paragraph(number: str) -> str:
+def paragraph_words(number: str) -> str:
     return _("par. %(number)s") % {"number": number} if "." in number else _("chapter %(number)s") % {"number": number}
 
 

@@ -278,6 +278,12 @@ def _more(chapters: Iterable[str]) -> More:
     return More(len(left), tuple(chapter for chapter in CHAPTERS if chapter in left))
 
 
+def asked_by(exploration: Exploration, council: Body) -> tuple[Asked, ...]:
+    """What one council asked, with the answers that say most to it first, as its proposal shows them."""
+    proposed = _proposed(exploration, _current(proposals_to(council)))
+    return tuple(_asked(exploration, _Relevance(exploration, council, proposed)))
+
+
 def _asked(exploration: Exploration, relevant: _Relevance) -> Iterable[Asked]:
     for assignment in result_of(BY_NAME["assignment"], exploration).assignments:
         if assignment.record in relevant.given:

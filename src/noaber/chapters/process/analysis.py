@@ -69,6 +69,8 @@ class DecisionRow:
     text: str
     body: str
     meeting: str
+    # Its address; two meetings may have one title.
+    meeting_record: str
     date: date | None
     notes: tuple[Note, ...]
 
@@ -78,6 +80,8 @@ class ActionRow:
     record: str
     text: str
     owner: str
+    meeting: str
+    meeting_record: str
     due: date | None
     status: str
 
@@ -137,6 +141,7 @@ def analyse(exploration: Exploration) -> Result:
             one.text,
             str(one.body or ""),
             str(one.meeting or ""),
+            _meeting_record(one.meeting),
             one.date,
             notes_of(one),
         )
@@ -145,8 +150,16 @@ def analyse(exploration: Exploration) -> Result:
         .prefetch_related("evidence__source")
     )
     actions = tuple(
-        ActionRow(address(Action, one.key), one.text, str(one.owner or ""), one.due, one.status)
-        for one in Action.objects.filter(exploration=exploration).select_related("owner")
+        ActionRow(
+            address(Action, one.key),
+            one.text,
+            str(one.owner or ""),
+            str(one.meeting or ""),
+            _meeting_record(one.meeting),
+            one.due,
+            one.status,
+        )
+        for one in Action.objects.filter(exploration=exploration).select_related("owner", "meeting")
     )
     sessions = _sessions(exploration)
     findings = findings_of(exploration, "process")
@@ -190,6 +203,10 @@ def _phase(phase: Phase) -> PhaseRow:
         gate_date=phase.gate_date,
         gate_outcome=phase.gate_outcome,
     )
+
+
+def _meeting_record(meeting: Meeting | None) -> str:
+    return address(Meeting, meeting.key) if meeting else ""
 
 
 def _meeting(meeting: Meeting) -> MeetingRow:

@@ -2,8 +2,14 @@
 
 from django.urls import path
 
-from . import views
+from . import recording, views
+
+_HERE = "e/<slug:slug>/"
 
 urlpatterns = [
-    path("e/<slug:slug>/councils/", views.councils, name="councils"),
+    path(f"{_HERE}councils/", views.councils, name="councils"),
+    path(f"{_HERE}councils/<str:key>/", views.council, name="council"),
+    path(f"{_HERE}councils/<str:key>/answers/", views.answers, name="council-answers"),
+    path(f"{_HERE}proposals/<str:key>/outcome/", recording.outcome, name="proposal-outcome"),
+    path(f"{_HERE}proposals/<str:key>/acts/<int:number>/", recording.act, name="proposal-act"),
 ]

@@ -93,8 +93,3 @@ def _row(entry: Entry, today: date) -> dict[str, object]:
         "starts": deadline.starts if deadline else None,
         "remarks": [say(remark) for remark in deadline.remarks] if deadline else [],
     }
-
-
-@needs(Right.READ)
-def project(request: PageRequest) -> HttpResponse:
-    return render(request, "shell/empty.html")

@@ -31,6 +31,12 @@ def record_url(record: str, slug: str) -> str:
 
 
 @register.filter
+def record_key(record: str) -> str:
+    """The id in the address of a record: ict-apart of finding:ict-apart."""
+    return record.partition(":")[2]
+
+
+@register.filter
 def kind_name(kind: str) -> str:
     return kind_label(kind)
 
