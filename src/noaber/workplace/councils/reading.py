@@ -79,7 +79,12 @@ def councils_of(request: PageRequest) -> tuple[CouncilName, ...]:
 
     def make() -> tuple[CouncilName, ...]:
         with seen(request.exploration, everything=everything) as shown:
-            return tuple(CouncilName(one.key, one.name, str(one.organisation or "")) for one in council_bodies(shown))
+            named = {one.pk for one in council_bodies(shown)}
+            bodies = Body.objects.filter(Q(kind=Body.Kind.COUNCIL) | Q(pk__in=named), exploration=shown)
+            return tuple(
+                CouncilName(one.key, one.name, str(one.organisation or ""))
+                for one in bodies.select_related("organisation")
+            )
 
     face = face_of(request.exploration, everything=everything)
     found: tuple[CouncilName, ...] = kept(request.exploration, f"councils:{face}", make)

@@ -28,6 +28,10 @@ def calendar(request: PageRequest) -> HttpResponse:
     """The days that count, for the years and days that the address asks for."""
     today = timezone.localdate()
     wishes, own = _wishes(request, today)
+    return _page(request, wishes, own, today)
+
+
+def _page(request: PageRequest, wishes: Wishes, own: OwnDates, today: date) -> HttpResponse:
     result = _calendar(wishes, own, today)
     return render(
         request,
@@ -52,7 +56,7 @@ def calendar_download(request: PageRequest) -> HttpResponse:
     wishes, own = _wishes(request, today)
     exploration = request.exploration
     if wishes.errors:
-        return calendar(request)
+        return _page(request, wishes, own, today)
 
     def address_of(entry: Entry) -> str:
         if not entry.record:
