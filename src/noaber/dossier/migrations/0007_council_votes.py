@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dossier', '0005_workplace'),
+        ('dossier', '0006_ended_explorations'),
     ]
 
     operations = [
