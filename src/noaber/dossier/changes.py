@@ -5,7 +5,9 @@ All of it in one transaction, with the exploration held, so that changes of seve
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import hashlib
+import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,12 +19,12 @@ from noaber.accounts.models import User
 from noaber.accounts.permissions import Right, access_of
 
 from .audit import note, renew
-from .content import Content, Values, address, from_plain, head_fields, key_of, table_name, to_plain, walk
+from .content import Values, address, from_plain, head_fields, to_plain
 from .editing import Found, Place, check, check_required, find_address, new_key, place_of, put, title_of, values_of
-from .fields import ID, has_id, kind_name
+from .edits import Edit, edit_of, edits_between, key_of_edit, place_of_edit, taken_back
+from .fields import ID, has_id
 from .files.checking import Nowhere, Where, check_content
 from .files.faults import Fault, Faults
-from .layout import Table
 from .merging import Conflict, Conflicts, merge_values, same_values
 from .models import AuditLine, Exploration
 from .removing import without
@@ -30,9 +32,6 @@ from .storing import extract, store
 from .visibility import may_change
 
 HEAD = "exploration"
-
-# What changed in one record: {"kind", "chapter", "record", "above", "position", "before", "after"}.
-Edit = dict[str, Any]
 
 
 class Refused(Exception):
@@ -53,7 +52,7 @@ class Saved:
 
 def hold(exploration: Exploration) -> Exploration:
     """The exploration as it is now, held until the transaction ends."""
-    return Exploration.objects.select_for_update().get(pk=exploration.pk)
+    return Exploration.objects.select_for_update().defer("snapshot").get(pk=exploration.pk)
 
 
 @transaction.atomic
@@ -75,9 +74,12 @@ def save_record(
     `Conflicts`. Raises `Refused` with all faults, `PermissionDenied`.
     """
     exploration = hold(exploration)
-    sent = sent_before(exploration, once)
+    sent, digest = sent_before(exploration, once), _digest(values)
     if sent is not None:
-        return Saved(sent.record, None)
+        if sent.parameters.get("sent") == digest:
+            return Saved(sent.record, sent)
+        # Somebody went back in the browser, and typed something else in the same form.
+        once = ""
     found = _standing(exploration, place, key, values) if key else None
     before = values_of(found.place.table, found.row) if found else None
     _require(user, exploration, place, before, values)
@@ -110,6 +112,7 @@ def save_record(
         edits=[edit],
         once=once,
         title=title_of(row),
+        sent=digest,
     )
     return Saved(edit["record"], line)
 
@@ -122,10 +125,13 @@ def save_head(
     exploration = hold(exploration)
     if not access_of(user, exploration).may(Right.WRITE):
         raise PermissionDenied(_("You may not change this exploration."))
-    if sent_before(exploration, once) is not None:
-        return Saved(HEAD, None)
-    before = head_of(exploration)
     values = {**values, "slug": exploration.slug}
+    sent, digest = sent_before(exploration, once), _digest(values)
+    if sent is not None:
+        if sent.parameters.get("sent") == digest:
+            return Saved(HEAD, sent)
+        once = ""
+    before = head_of(exploration)
     if base is not None:
         values = _merge_head(base, before, values)
     if values == before:
@@ -135,7 +141,9 @@ def save_head(
     exploration.save()
     renew(exploration)
     edit = {"kind": HEAD, "chapter": "", "record": HEAD, "above": "", "position": 0, "before": before, "after": values}
-    line = note(exploration, user, "record.changed", record=HEAD, edits=[edit], once=once, title=exploration.title)
+    line = note(
+        exploration, user, "record.changed", record=HEAD, edits=[edit], once=once, title=exploration.title, sent=digest
+    )
     return Saved(HEAD, line)
 
 
@@ -153,25 +161,32 @@ def removal(exploration: Exploration, record: str) -> list[Edit]:
 
 @transaction.atomic
 def delete_record(user: User, exploration: Exploration, found: Found, *, once: str = "") -> AuditLine | None:
-    """Remove a record, what belongs to it, and references to it; `undo` brings all of it back."""
+    """Remove a record, what belongs to it, and references to it; `undo` brings all of it back.
+
+    Raises `Refused` where something depends on it that has to stay.
+    """
     exploration = hold(exploration)
-    if sent_before(exploration, once) is not None:
-        return None
+    sent = sent_before(exploration, once)
+    if sent is not None:
+        return sent
     edits = removal(exploration, found.record)
     if not edits:
         return None
+    _refuse_what_stays(edits)
     access = access_of(user, exploration)
     for edit in edits:
-        place = _place(edit)
+        place = place_of_edit(edit)
         if not may_change(access, place.table, place.chapter, edit["before"], edit["after"]):
             raise PermissionDenied(_("You may not change this exploration."))
     for edit in edits:
         if edit["after"] is not None:
-            place = _place(edit)
-            put(exploration, place, _key(edit), edit["after"])
+            place = place_of_edit(edit)
+            put(exploration, place, key_of_edit(edit), edit["after"])
     for edit in reversed(edits):
         if edit["after"] is None:
-            _place(edit).table.model._default_manager.filter(exploration=exploration, key=_key(edit)).delete()
+            place_of_edit(edit).table.model._default_manager.filter(
+                exploration=exploration, key=key_of_edit(edit)
+            ).delete()
     renew(exploration)
     return note(exploration, user, "record.deleted", record=found.record, edits=edits, once=once, title=found.title)
 
@@ -182,7 +197,9 @@ def move_record(user: User, exploration: Exploration, found: Found, *, up: bool)
     exploration = hold(exploration)
     _require(user, exploration, found.place, values_of(found.place.table, found.row))
     siblings = list(_siblings(found))
-    at = next(place for place, one in enumerate(siblings) if one.pk == found.row.pk)
+    at = next((place for place, one in enumerate(siblings) if one.pk == found.row.pk), None)
+    if at is None:
+        raise Refused([_gone(found.record)])
     other = at - 1 if up else at + 1
     if not 0 <= other < len(siblings):
         return None
@@ -193,7 +210,15 @@ def move_record(user: User, exploration: Exploration, found: Found, *, up: bool)
     for position, one in zip(places, siblings, strict=True):
         type(one)._default_manager.filter(pk=one.pk).exclude(position=position).update(position=position)
     renew(exploration)
-    return note(exploration, user, "record.moved", record=found.record, title=found.title, up=up)
+    return note(
+        exploration,
+        user,
+        "record.moved",
+        record=found.record,
+        title=found.title,
+        up=up,
+        chapter=found.place.chapter,
+    )
 
 
 @transaction.atomic
@@ -213,7 +238,7 @@ def undo(user: User, exploration: Exploration, line: AuditLine, *, once: str = "
     access = access_of(user, exploration)
     content = extract(exploration)
     try:
-        after = _taken_back(content, line.edits)
+        after = taken_back(content, line.edits)
     except Conflicts as error:
         raise Refused(_said(error.conflicts)) from None
     faults = Faults()
@@ -224,7 +249,7 @@ def undo(user: User, exploration: Exploration, line: AuditLine, *, once: str = "
     if not edits:
         return None
     for edit in edits:
-        place = _place(edit)
+        place = place_of_edit(edit)
         if not may_change(access, place.table, place.chapter, edit["before"], edit["after"]):
             raise PermissionDenied(_("You may not change this exploration."))
     store(exploration, after)
@@ -241,143 +266,36 @@ def undo(user: User, exploration: Exploration, line: AuditLine, *, once: str = "
     )
 
 
-# What changed, record by record
-
-
-def edit_of(place: Place, key: str, above: str, position: int, before: Values | None, after: Values | None) -> Edit:
-    return {
-        "kind": place.kind,
-        "chapter": place.chapter,
-        "record": address(place.table.model, key),
-        "above": above,
-        "position": position,
-        "before": before,
-        "after": after,
-    }
-
-
-def edits_between(before: Content, after: Content) -> list[Edit]:
-    """What leads from one content to the other, parents first."""
-    old, new = _flat(before), _flat(after)
-    edits = []
-    for record in {**old, **new}:
-        was, now = old.get(record), new.get(record)
-        if was is not None and now is not None and was[2] == now[2]:
-            continue
-        table, above, _values, position = was or now or (None, "", {}, 0)
-        assert table is not None
-        edits.append(
-            {
-                "kind": kind_name(table.model),
-                "chapter": str(table.fixed.get("chapter", "")),
-                "record": record,
-                "above": above,
-                "position": position,
-                "before": was[2] if was else None,
-                "after": now[2] if now else None,
-            }
-        )
-    return edits
-
-
-_Flat = dict[str, tuple[Table, str, Values, int]]
-
-
-def _flat(content: Content) -> _Flat:
-    """Each record by its address: its table, the key of what it stands under, its values with parts, and its place."""
-    found: _Flat = {}
-    keys: dict[int, str] = {}
-    for position, (table, values, above) in enumerate(walk(content)):
-        if table.is_record:
-            key = keys[id(values)] = key_of(table, values)
-            apart = {nested.key for nested in table.nested if nested.is_record}
-            own = {name: value for name, value in values.items() if name not in apart}
-            found[address(table.model, key)] = (table, keys.get(id(above), ""), own, position)
-    return found
-
-
-def _taken_back(content: Content, edits: Iterable[Edit]) -> Content:
-    """The content with each record as it was before the edits, where it can be had."""
-    here = _flat(content)
-    gone = [edit["record"] for edit in edits if edit["before"] is None]
-    back: dict[str, Values] = {}
-    for edit in edits:
-        record = edit["record"]
-        now = here[record][2] if record in here else None
-        if edit["before"] is None:
-            if now is not None and not same_values(_table(edit), now, edit["after"]):
-                raise Conflicts((Conflict(record, "", None, now, None),))
-        elif now is None and edit["after"] is not None:
-            raise Conflicts((Conflict(record, "", edit["after"], None, edit["before"]),))
-        elif now is None:
-            back[record] = edit["before"]
-        else:
-            back[record] = merge_values(_table(edit), _key(edit), edit["after"] or {}, now, edit["before"])
-    after = without(content, gone)
-    _put_back(after, edits, back)
-    return after
-
-
-def _put_back(content: Content, edits: Iterable[Edit], back: Mapping[str, Values]) -> None:
-    rows: dict[str, Values] = {}
-    lists: dict[int, list[Values]] = {}
-    for table, values, _above in walk(content):
-        if table.is_record:
-            rows[address(table.model, key_of(table, values))] = values
-    for edit in edits:
-        if edit["record"] not in back:
-            continue
-        values = back[edit["record"]]
-        table = _table(edit)
-        apart = {nested.key for nested in table.nested if nested.is_record}
-        standing = rows.get(edit["record"])
-        if standing is not None:
-            kept = {name: value for name, value in standing.items() if name in apart}
-            standing.clear()
-            standing.update({**values, **kept})
-            continue
-        fresh = dict(values)
-        rows[edit["record"]] = fresh
-        if edit["above"]:
-            place = _place(edit)
-            assert place.above is not None
-            parent = rows.get(address(place.above.model, edit["above"]))
-            if parent is None:
-                raise Conflicts((Conflict(edit["record"], "", None, None, values),))
-            siblings = parent.setdefault(table.key, [])
-        else:
-            siblings = content["tables"].setdefault(table_name(table), [])
-        lists[id(siblings)] = siblings
-        siblings.insert(min(_among(content, siblings, edit), len(siblings)), fresh)
-
-
-def _among(content: Content, siblings: list[Values], edit: Edit) -> int:
-    """Where a record stood among those of its list, by the place it had in the whole."""
-    places = {id(values): place for place, (_table, values, _above) in enumerate(walk(content))}
-    return sum(places.get(id(one), 0) < edit["position"] for one in siblings)
-
-
-def _place(edit: Edit) -> Place:
-    place = place_of(edit["kind"], edit["chapter"])
-    if place is None:
-        raise PermissionDenied(_("You may not change this exploration."))
-    return place
-
-
-def _table(edit: Edit) -> Table:
-    return _place(edit).table
-
-
-def _key(edit: Edit) -> str:
-    return str(edit["record"].partition(":")[2])
-
-
 # Parts of a change
 
 
 def sent_before(exploration: Exploration, once: str) -> AuditLine | None:
     """The line that the same form made when it was sent a moment ago."""
     return AuditLine.objects.filter(exploration=exploration, once=once).first() if once else None
+
+
+def _digest(values: Values) -> str:
+    """By which it is seen whether a form was sent twice, or sent again with something else in it."""
+    return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def stays(edits: Iterable[Edit]) -> bool:
+    """Whether edits touch what is never edited: publications, and what people contributed in a session."""
+    return any(place_of(edit["kind"], edit["chapter"]) is None for edit in edits)
+
+
+def _refuse_what_stays(edits: Iterable[Edit]) -> None:
+    if stays(edits):
+        raise Refused(
+            [
+                Fault(
+                    "",
+                    None,
+                    _("A publication, or what people contributed in a working session, depends on this."),
+                    _("That stays as it is, so this has to stay too."),
+                )
+            ]
+        )
 
 
 def _standing(exploration: Exploration, place: Place, key: str, values: Values) -> Found:
@@ -475,3 +393,22 @@ def _said(conflicts: Iterable[Conflict]) -> list[Fault]:
         )
         for one in conflicts
     ]
+
+
+__all__ = [
+    "HEAD",
+    "Edit",
+    "Refused",
+    "Saved",
+    "delete_record",
+    "edits_between",
+    "head_of",
+    "hold",
+    "move_record",
+    "removal",
+    "save_head",
+    "save_record",
+    "sent_before",
+    "stays",
+    "undo",
+]

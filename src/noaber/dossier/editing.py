@@ -20,7 +20,7 @@ from .files.checking import Keys, Where, check_values
 from .files.faults import Faults
 from .files.scalars import missing
 from .layout import MAIN_FILE, Table, all_tables
-from .models import Exploration, Finding, Record
+from .models import Exploration, Figure, Finding, Record
 from .models.base import ID_LENGTH
 
 # What is never edited here: contributions are anonymous and come from sessions, publications have actions of their own.
@@ -93,13 +93,37 @@ class Found:
         return title_of(self.row)
 
 
+# A record without a name of its own is called by these fields; others by what they link.
+_CALLED_BY: dict[type[models.Model], tuple[str, ...]] = {Figure: ("quantity", "organisation", "period")}
+NAMES = ("title", "name", "text")
+
+
 def title_of(row: Any) -> str:
-    """How a record is called in a list: its name, or the beginning of its text."""
-    for name in ("title", "name", "text"):
+    """How a record is called in a list: its name, the beginning of its text, or what it links."""
+    for name in NAMES:
         value = getattr(row, name, "")
         if value:
             return shortened(str(value))
-    return str(row)
+    parts = [_word(row, name) for name in _called_by(type(row))]
+    return " · ".join(part for part in parts if part) or str(row)
+
+
+def _called_by(model: Any) -> tuple[str, ...]:
+    return _CALLED_BY.get(model) or tuple(getattr(model, "NATURAL_KEY", ()))
+
+
+def _word(row: Any, name: str) -> str:
+    field = row._meta.get_field(name)
+    if field.is_relation:
+        target = getattr(row, name)
+        return "" if target is None else title_of(target)
+    return str(getattr(row, f"get_{name}_display")() if field.choices else getattr(row, name) or "")
+
+
+def named(rows: Any) -> Any:
+    """A queryset of records from which their titles can be read without asking the database again."""
+    links = [name for name in _called_by(rows.model) if rows.model._meta.get_field(name).is_relation]
+    return rows.select_related(*links) if links else rows
 
 
 def shortened(text: str, most: int = 90) -> str:
@@ -111,7 +135,11 @@ def find(exploration: Exploration, kind: str, key: str) -> Found | None:
     model = next((place.table.model for place in places() if place.kind == kind), None)
     if model is None:
         return None
-    row: Any = model._default_manager.filter(exploration=exploration, key=key).first()
+    # No key holds it, and not every database can be asked for it.
+    if "\0" in key:
+        return None
+    rows = model._default_manager.filter(exploration=exploration, key=key)
+    row: Any = rows.select_related(*_links(model)).first()
     if row is None:
         return None
     place = place_of(kind, row.chapter if isinstance(row, Finding) else "")
@@ -138,18 +166,27 @@ def values_of(table: Table, row: Any) -> Values:
             values[field.name] = value
     for nested in table.nested:
         if not nested.is_record:
-            rows = nested.model._default_manager.filter(**{nested.under: row})
-            inner = [values_of(nested, one) for one in rows]
+            inner = [values_of(nested, one) for one in parts_of(nested, row)]
             if inner:
                 values[nested.key] = inner
     return values
+
+
+def parts_of(table: Table, row: Any) -> Any:
+    """The parts of a record of one kind, with what they refer to."""
+    rows = table.model._default_manager.filter(**{table.under: row}).select_related(*_links(table.model))
+    return rows.prefetch_related(*(field.attribute for field in fields_of(table) if field.kind == REFERENCES))
+
+
+def _links(model: Any) -> list[str]:
+    return [field.name for field in model._meta.concrete_fields if field.is_relation and field.name != "exploration"]
 
 
 def _value(field: FileField, row: Any) -> Any:
     if field.name == ID:
         return row.key
     if field.kind == REFERENCES:
-        return list(getattr(row, field.attribute).values_list("key", flat=True)) or None
+        return [one.key for one in getattr(row, field.attribute).all()] or None
     if field.kind == REFERENCE:
         target = getattr(row, field.attribute)
         return None if target is None else target.key

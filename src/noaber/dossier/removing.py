@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from copy import deepcopy
 
 from .content import Content, Values, address, key_of, rows_of, table_name
@@ -16,7 +16,24 @@ def without(content: Content, addresses: Iterable[str]) -> Content:
     A reference that may be empty is taken out; a record or part that cannot be without it goes too, and so on.
     """
     copy: Content = deepcopy(content)
+    _take_out(copy, set(addresses))
+    return copy
+
+
+def gone_with(content: Content, addresses: Iterable[str]) -> frozenset[str]:
+    """The addresses of all records that would go with these, and of these."""
     gone = set(addresses)
+    _take_out(deepcopy(content), gone)
+    return frozenset(gone)
+
+
+def values_without(table: Table, values: Values, gone: Collection[str]) -> Values | None:
+    """A copy of one record with its parts without references to what is gone; None where it cannot be without."""
+    left = _left(table, [deepcopy(values)], set(gone))
+    return left[0] if left else None
+
+
+def _take_out(copy: Content, gone: set[str]) -> None:
     before = -1
     while len(gone) != before:
         before = len(gone)
@@ -26,7 +43,6 @@ def without(content: Content, addresses: Iterable[str]) -> Content:
                 copy["tables"][table_name(table)] = rows
             else:
                 copy["tables"].pop(table_name(table), None)
-    return copy
 
 
 def _left(table: Table, rows: list[Values], gone: set[str]) -> list[Values]:

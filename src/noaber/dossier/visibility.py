@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date
 from typing import Any
+
+from django.core.cache import cache
 
 from noaber.accounts.permissions import Access, Right
 
 from .content import Content, Values, address, table_name
 from .layout import TABLES, Table
 from .models import Confidentiality, Exploration, Judge, Judgement, Task, Weight
-from .removing import without
+from .removing import gone_with, without
 from .storing import extract
 
 # A figure about fewer people than this points to each of them.
@@ -22,9 +25,18 @@ _TASKS = next(table_name(table) for table in TABLES if table.model is Task)
 
 
 def confidential_now(exploration: Exploration, day: date) -> frozenset[str]:
-    """The addresses of the records that are confidential on this day."""
-    found = Confidentiality.objects.filter(exploration=exploration, until__gte=day)
-    return frozenset(found.values_list("record", flat=True))
+    """The addresses of the records that are confidential on this day, and of what cannot be read without them."""
+    rows = Confidentiality.objects.filter(exploration=exploration, until__gte=day)
+    marked = sorted(rows.values_list("record", flat=True))
+    if not marked:
+        return frozenset()
+    digest = hashlib.sha256("\n".join(marked).encode()).hexdigest()[:16]
+    key = f"confidential:{exploration.pk}:{exploration.revision}:{digest}"
+    found: frozenset[str] | None = cache.get(key)
+    if found is None:
+        found = gone_with(extract(exploration), marked)
+        cache.set(key, found)
+    return found
 
 
 def open_content(exploration: Exploration, day: date) -> Content:
