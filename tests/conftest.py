@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from django.core.cache import cache
 from django.utils import translation
 from hypothesis import settings
 
@@ -95,3 +96,9 @@ def cast(exploration: Exploration) -> Cast:
         charlie=join("charlie"),
         gone=join("gone", Membership.Role.OWNER, is_active=False),
     )
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept() -> None:
+    """What is kept by exploration and revision is another test's: numbers of rows come again."""
+    cache.clear()

@@ -94,7 +94,7 @@ class Found:
 
 
 # A record without a name of its own is called by these fields; others by what they link.
-_CALLED_BY: dict[type[models.Model], tuple[str, ...]] = {Figure: ("quantity", "organisation", "period")}
+_CALLED_BY: dict[type[models.Model], tuple[str, ...]] = {Figure: ("quantity", "organisation", "date")}
 NAMES = ("title", "name", "text")
 
 

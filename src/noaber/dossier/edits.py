@@ -33,7 +33,7 @@ def edit_of(place: Place, key: str, above: str, position: int, before: Values | 
 
 def edits_between(before: Content, after: Content) -> list[Edit]:
     """What leads from one content to the other, parents first."""
-    old, new = _flat(before), _flat(after)
+    old, new = flat(before), flat(after)
     edits = []
     for record in {**old, **new}:
         was, now = old.get(record), new.get(record)
@@ -55,12 +55,12 @@ def edits_between(before: Content, after: Content) -> list[Edit]:
     return edits
 
 
-_Flat = dict[str, tuple[Table, str, Values, int]]
+Flat = dict[str, tuple[Table, str, Values, int]]
 
 
-def _flat(content: Content) -> _Flat:
+def flat(content: Content) -> Flat:
     """Each record by its address: its table, the key of what it stands under, its values with parts, and its place."""
-    found: _Flat = {}
+    found: Flat = {}
     keys: dict[int, str] = {}
     for position, (table, values, above) in enumerate(walk(content)):
         if table.is_record:
@@ -73,7 +73,7 @@ def _flat(content: Content) -> _Flat:
 
 def taken_back(content: Content, edits: Iterable[Edit]) -> Content:
     """The content with each record as it was before the edits, where it can be had."""
-    here = _flat(content)
+    here = flat(content)
     gone = [edit["record"] for edit in edits if edit["before"] is None]
     back: dict[str, Values] = {}
     for edit in edits:
