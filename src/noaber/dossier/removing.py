@@ -16,20 +16,20 @@ def without(content: Content, addresses: Iterable[str]) -> Content:
     A reference that may be empty is taken out; a record or part that cannot be without it goes too, and so on.
     """
     copy: Content = deepcopy(content)
-    _take_out(copy, set(addresses))
+    _take_out(copy, set(addresses) - {""})
     return copy
 
 
 def gone_with(content: Content, addresses: Iterable[str]) -> frozenset[str]:
     """The addresses of all records that would go with these, and of these."""
-    gone = set(addresses)
+    gone = set(addresses) - {""}
     _take_out(deepcopy(content), gone)
     return frozenset(gone)
 
 
 def values_without(table: Table, values: Values, gone: Collection[str]) -> Values | None:
     """A copy of one record with its parts without references to what is gone; None where it cannot be without."""
-    left = _left(table, [deepcopy(values)], set(gone))
+    left = _left(table, [deepcopy(values)], set(gone) - {""})
     return left[0] if left else None
 
 
