@@ -66,7 +66,7 @@ ADDRESSES: dict[str, Address] = {
     "record-move": Address(WRITERS, ("zuidrand", "organisation", "aal"), posts=True),
     "exploration-edit": Address(WRITERS),
     "change-undo": Address((), ("zuidrand", "1"), posts=True),
-    "draft-keep": Address(SIGNED_IN, (), posts=True, data=(("draft_path", "/x/"),)),
+    "draft-keep": Address(SIGNED_IN, (), posts=True, data=(("draft_path", "/e/zuidrand/edit/"),)),
     "draft-away": Address(SIGNED_IN, (), posts=True),
     "traceability": Address(READERS),
     "calendar": Address(READERS),

@@ -68,6 +68,12 @@ def places() -> tuple[Place, ...]:
     return tuple(found)
 
 
+@cache
+def kinds() -> dict[str, type[models.Model]]:
+    """Every kind of record that can be edited, with its model."""
+    return {place.kind: place.table.model for place in places()}
+
+
 def place_of(kind: str, chapter: str = "") -> Place | None:
     """The place of a kind of record; of findings, that of the chapter."""
     of_kind = [place for place in places() if place.kind == kind]
@@ -93,22 +99,29 @@ class Found:
         return title_of(self.row)
 
 
+_NAMES = ("title", "name", "text")
 # A record without a name of its own is called by these fields; others by what they link.
 _CALLED_BY: dict[type[models.Model], tuple[str, ...]] = {Figure: ("quantity", "organisation", "date")}
-NAMES = ("title", "name", "text")
 
 
 def title_of(row: Any) -> str:
     """How a record is called in a list: its name, the beginning of its text, or what it links."""
-    for name in NAMES:
-        value = getattr(row, name, "")
+    for name in name_fields(type(row)):
+        value = getattr(row, name)
         if value:
             return shortened(str(value))
-    parts = [_word(row, name) for name in _called_by(type(row))]
-    return " · ".join(part for part in parts if part) or str(row)
+    parts = [_word(row, name) for name in called_by(type(row))]
+    return shortened(" · ".join(part for part in parts if part)) or str(row)
 
 
-def _called_by(model: Any) -> tuple[str, ...]:
+def name_fields(model: Any) -> tuple[str, ...]:
+    """The fields in which a name may stand, the best first; of what links others its text is no name."""
+    own = {field.name for field in model._meta.concrete_fields}
+    return tuple(name for name in _NAMES if name in own and not getattr(model, "NATURAL_KEY", ()))
+
+
+def called_by(model: Any) -> tuple[str, ...]:
+    """The fields by which a record is called that has no name of its own."""
     return _CALLED_BY.get(model) or tuple(getattr(model, "NATURAL_KEY", ()))
 
 
@@ -122,7 +135,7 @@ def _word(row: Any, name: str) -> str:
 
 def named(rows: Any) -> Any:
     """A queryset of records from which their titles can be read without asking the database again."""
-    links = [name for name in _called_by(rows.model) if rows.model._meta.get_field(name).is_relation]
+    links = [name for name in called_by(rows.model) if rows.model._meta.get_field(name).is_relation]
     return rows.select_related(*links) if links else rows
 
 
@@ -132,7 +145,7 @@ def shortened(text: str, most: int = 90) -> str:
 
 
 def find(exploration: Exploration, kind: str, key: str) -> Found | None:
-    model = next((place.table.model for place in places() if place.kind == kind), None)
+    model = kinds().get(kind)
     if model is None:
         return None
     # No key holds it, and not every database can be asked for it.

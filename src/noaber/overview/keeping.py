@@ -25,6 +25,10 @@ from noaber.dossier.visibility import confidential_now, open_content
 from .chapters import ALL, Chapter, section_of
 
 
+# Marks a copy of an exploration that stands in a database of its own.
+_IS_COPY = "is_copy_apart"
+
+
 @dataclass(frozen=True)
 class KeptSection:
     """The answer so far of a chapter in sentences, and its section as HTML."""
@@ -38,7 +42,12 @@ class KeptSection:
 
 
 def kept(exploration: Exploration, name: str, make: Callable[[], Any]) -> Any:
-    """What `make` gives, made once for each revision, language and version of Noaber; it has to be picklable."""
+    """What `make` gives, made once for each revision, language and version of Noaber; it has to be picklable.
+
+    Of a copy apart from the database nothing is kept: its number is that of another exploration there.
+    """
+    if getattr(exploration, _IS_COPY, False):
+        return make()
     key = f"{noaber.__version__}:{exploration.pk}:{exploration.revision}:{get_language()}:{name}"
     found = cache.get(key)
     if found is None:
@@ -83,6 +92,7 @@ def seen(exploration: Exploration, *, everything: bool) -> Iterator[Exploration]
     with private_database():
         alone = Exploration()
         store(alone, content)
+        setattr(alone, _IS_COPY, True)
         yield alone
 
 

@@ -126,6 +126,8 @@ CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 2_000}},
 }
 
+CSRF_FAILURE_VIEW = "noaber.workplace.records.expired.refused"
+
 # People who sign in
 
 AUTHENTICATION_BACKENDS = ["noaber.accounts.backends.Backend"]

@@ -30,6 +30,8 @@ class PageRequest(HttpRequest):
     exploration: Exploration
     access: Access
     htmx: Any
+    # What is confidential for this person, once it was looked up.
+    hidden_records: frozenset[str]
 
 
 def public(view: View) -> View:

@@ -8,38 +8,30 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.core import signing
 from django.http import QueryDict
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from noaber.dossier import fields as f
 from noaber.dossier.content import Values, address
-from noaber.dossier.editing import title_of
 from noaber.dossier.fields import FileField, fields_of
 from noaber.dossier.files.faults import Fault, Faults
 from noaber.dossier.files.scalars import missing, typed
 from noaber.dossier.labels import field_label
 from noaber.dossier.layout import Table
 from noaber.dossier.merging import Conflict
-from noaber.dossier.models import Exploration
-from noaber.dossier.visibility import without_persons
+from noaber.dossier.models import Exploration, Judge
 
-from .history import shown_value
+from .choices import Choice, Choices
+from .history import shown_rows, shown_value
+from .starting import visible_values
 
-# So many choices are shown as they are; of more, one chooses by typing.
-MOST_CHOICES = 60
 # A form with more fields than this asks the rest behind a fold.
 FEW = 7
-# So many parts (sources, features) a form takes.
-MOST_PARTS = 60
-_SALT = "noaber.records.base"
-
-
-@dataclass
-class Choice:
-    value: str
-    label: str
-    chosen: bool = False
+# So many parts (sources, features) of one kind a form takes.
+MOST_PARTS = 150
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z", re.ASCII)
+_COMMA = re.compile(r"-?\d+,\d+\Z", re.ASCII)
 
 
 @dataclass
@@ -59,8 +51,24 @@ class Input:
     errors: list[str] = dataclasses.field(default_factory=list)
     theirs: str | None = None
     fixed: bool = False
+    # Where there are many to choose from: chosen by typing, and what was typed and is not known.
     listed: bool = False
+    added: str = ""
     target_kind: str = ""
+    addable: bool = False
+
+    @property
+    def is_reference(self) -> bool:
+        return bool(self.target_kind)
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether a date field can show what stands in it; what is no date is shown as text."""
+        return not self.typed or bool(_DATE.match(self.typed))
+
+    @property
+    def fixed_text(self) -> str:
+        return ", ".join(one.label for one in self.choices if one.chosen) or self.typed
 
     @property
     def id(self) -> str:
@@ -83,6 +91,13 @@ class PartList:
     kind: str
     parts: list[Part]
     theirs: str | None = None
+    # How many empty ones are shown.
+    blanks: int = 1
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the empty ones lie open: where there are no others, but for sources, of which there often are none."""
+        return self.blanks > 1 or (len(self.parts) == self.blanks and self.kind != "evidence")
 
 
 class FormWhere:
@@ -114,18 +129,28 @@ class RecordForm:
         *,
         fixed: frozenset[str] = frozenset(),
         hidden: frozenset[str] = frozenset(),
+        addable: frozenset[str] = frozenset(),
     ) -> None:
-        """`fixed` fields are shown and stay; records in `hidden` are not offered to be chosen."""
+        """`fixed` fields are shown and stay; records in `hidden` are not offered to be chosen.
+
+        Records of the kinds `addable` can be added elsewhere while the form waits.
+        """
         self.exploration = exploration
         self.table = table
         self.fixed = fixed
         self.hidden = hidden
+        self.addable = addable
         self.values: Values = dict(values or {})
         self.sent: QueryDict | None = None
         self.errors: dict[str, list[str]] = {}
         self.other: list[str] = []
         self.theirs: dict[str, str] = {}
-        self._choices: dict[Any, list[Choice]] = {}
+        # How many empty parts are shown of each kind; what was typed and not known; and what was found for it.
+        self.blanks: dict[str, int] = {}
+        self._found: dict[str, tuple[str, ...]] = {}
+        self._unknown: dict[str, str] = {}
+        self._suggested: dict[str, list[Choice]] = {}
+        self.choices = Choices(exploration, hidden)
 
     # What the page shows
 
@@ -149,9 +174,10 @@ class RecordForm:
             rows = self._part_rows(table)
             parts = [Part(f"{table.key}.{at}.", self._part_inputs(table, at, row)) for at, row in rows]
             last = max((at for at, _row in rows), default=-1)
-            parts.append(Part(f"{table.key}.{last + 1}.", self._part_inputs(table, last + 1, {}), is_new=True))
-            label = field_label(table.key)
-            lists.append(PartList(table.key, label, f.kind_name(table.model), parts, self.theirs.get(table.key)))
+            blank = range(last + 1, last + 1 + self.blanks.get(table.key, 1))
+            parts += [Part(f"{table.key}.{at}.", self._part_inputs(table, at, {}), is_new=True) for at in blank]
+            kind, theirs = f.kind_name(table.model), self.theirs.get(table.key)
+            lists.append(PartList(table.key, field_label(table.key), kind, parts, theirs, len(blank)))
         return lists
 
     def _part_rows(self, table: Table) -> list[tuple[int, Values]]:
@@ -171,11 +197,11 @@ class RecordForm:
         name = prefix + field.name
         value = values.get(field.name)
         if self.sent is not None:
-            chosen = tuple(self.sent.getlist(name))
+            chosen = self._found.get(name, tuple(self.sent.getlist(name)))
             text = self.sent.get(name, "")
         else:
             chosen = tuple(value) if isinstance(value, list) else (str(value),) if value is not None else ()
-            text = "" if value is None or isinstance(value, list) else str(value)
+            text = "" if value is None or isinstance(value, list) else as_typed(field, value)
             if not chosen and field.kind in (f.CHOICE, f.LEVEL) and field.default not in (None, ""):
                 chosen = (str(field.default),)
         one = Input(
@@ -191,32 +217,30 @@ class RecordForm:
             errors=self.errors.get(name, []),
             theirs=self.theirs.get(name),
             fixed=not prefix and field.name in self.fixed,
+            added=self._unknown.get(name, ""),
         )
         self._offer(one, field)
         return one
 
     def _offer(self, one: Input, field: FileField) -> None:
         if field.kind in (f.CHOICE, f.LEVEL):
-            given = [(str(value), str(label)) for value, label in field.choices if value not in ("", None)]
+            given = [
+                (str(v), str(label)) for v, label in field.choices if v not in ("", None) and v != self._never(field)
+            ]
             one.choices = tuple(Choice(value, _capital(label), value in one.chosen) for value, label in given)
         elif field.kind in (f.REFERENCE, f.REFERENCES):
-            offered = self._targets(field)
-            if len(offered) <= MOST_CHOICES or field.kind == f.REFERENCE:
-                one.choices = tuple(Choice(c.value, c.label, c.value in one.chosen) for c in offered)
-            else:
+            assert field.target is not None
+            one.target_kind = f.kind_name(field.target)
+            one.addable = one.target_kind in self.addable and not one.fixed
+            one.listed = self.choices.are_many(field.target)
+            if one.listed:
                 # Of many, what is chosen is shown, and more is chosen by typing.
-                one.listed = True
-                one.target_kind = f.kind_name(field.target) if field.target else ""
-                one.choices = tuple(Choice(c.value, c.label, True) for c in offered if c.value in one.chosen)
-
-    def _targets(self, field: FileField) -> list[Choice]:
-        assert field.target is not None
-        if field.target not in self._choices:
-            rows = without_persons(field.target._default_manager.filter(exploration=self.exploration))
-            self._choices[field.target] = [
-                Choice(row.key, title_of(row)) for row in rows if address(field.target, row.key) not in self.hidden
-            ]
-        return self._choices[field.target]
+                called = self.choices.called(field.target, one.chosen)
+                offered = [Choice(key, label) for key, label in called.items()]
+                offered += [c for c in self._suggested.get(one.name, []) if c.value not in called]
+            else:
+                offered = self.choices.first(field.target)
+            one.choices = tuple(Choice(c.value, c.label, c.value in one.chosen) for c in offered)
 
     def prefill(self, given: Mapping[str, str]) -> None:
         """Start a new record with what the address names; what does not fit is left out."""
@@ -244,15 +268,32 @@ class RecordForm:
         for table in self.table.nested:
             if table.is_record:
                 continue
-            rows = [
-                self._read_values(table, f"{table.key}.{at}.", faults, where)
-                for at in self._sent_numbers(table)
-                if self._part_is_filled(table, at)
-            ]
+            numbers = [at for at in self._sent_numbers(table) if self._part_is_filled(table, at)]
+            if len(numbers) > MOST_PARTS:
+                said = {"kind": field_label(table.key), "count": MOST_PARTS}
+                faults.add(
+                    "",
+                    None,
+                    _("“%(kind)s”: more than %(count)d.") % said,
+                    _("Put the others in a record of their own."),
+                )
+            rows = [self._read_values(table, f"{table.key}.{at}.", faults, where) for at in numbers]
             if rows:
                 values[table.key] = rows
         self.add(faults)
         return values, where
+
+    def show(self, sent: QueryDict) -> None:
+        """Show what was typed, without a word about what is wrong with it."""
+        self.read(sent)
+        self.errors, self.other = {}, []
+
+    def fill(self, sent: QueryDict, name: str, key: str) -> None:
+        """Choose in a reference what was just made elsewhere."""
+        self.sent = sent
+        one = next((one for one in self.all_inputs() if one.name == name and one.is_reference), None)
+        if one is not None and key:
+            sent.setlist(name, [*sent.getlist(name), key] if one.many else [key])
 
     def _read_values(self, table: Table, prefix: str, faults: Faults, where: FormWhere) -> Values:
         assert self.sent is not None
@@ -264,12 +305,16 @@ class RecordForm:
             name = prefix + field.name
             before = faults.count
             value: Any
-            if field.kind == f.REFERENCES:
-                value = self._chosen(field, name, faults) or None
-                if value is None and field.required:
+            if field.kind in (f.REFERENCE, f.REFERENCES):
+                chosen = self._chosen(field, name, faults)
+                value = (chosen if field.kind == f.REFERENCES else "".join(chosen[-1:])) or None
+                if value is None and field.required and faults.count == before:
                     missing(name, None, field, faults)
             else:
-                value = typed(name, None, field, self.sent.get(name, ""), faults)
+                value = typed(name, None, field, _plain(field, self.sent.get(name, "")), faults)
+                if value is not None and value == self._never(field):
+                    faults.add(name, None, _("People judge for themselves."), _("They do so under “Try weights”."))
+                    value = None
             if value is not None:
                 values[field.name] = value
             elif faults.count > before:
@@ -277,32 +322,39 @@ class RecordForm:
         return values
 
     def _chosen(self, field: FileField, name: str, faults: Faults) -> list[str]:
-        """What was ticked, and what was typed to be added: ids or names, with semicolons."""
+        """What was chosen, and behind it what was typed to be added: ids or names, of several with semicolons."""
         assert self.sent is not None
-        chosen = [key for key in self.sent.getlist(name) if key]
-        by_name = {choice.label.lower(): choice.value for choice in self._targets(field)}
-        known = {choice.value for choice in self._targets(field)}
-        for word in re.split(r"[;\n]", self.sent.get(f"{name}.add", "")):
-            word = word.strip()
+        chosen = [key.strip() for key in self.sent.getlist(name) if key.strip()]
+        known = self.choices.called(field.target, chosen)
+        for key in chosen:
+            if key not in known:
+                faults.add(name, None, _not_known(key), _("Choose from the list, or add it first."))
+        unknown = []
+        typed_here = self.sent.get(f"{name}.add", "")
+        for word in re.split(r"[;\n]", typed_here) if field.kind == f.REFERENCES else [typed_here]:
+            word = word.strip()[:250]
             if not word:
                 continue
-            key = word if word in known else by_name.get(word.lower(), "")
+            key, mend = self.choices.meant(field.target, word)
             if key:
-                chosen.append(key)
+                known[key] = ""
             else:
-                faults.add(
-                    name,
-                    None,
-                    _("“%(word)s” is not known here.") % {"word": word[:80]},
-                    faults.suggest(word, [*by_name, *known], 0.5) or _("Choose from the list, or add it first."),
-                )
-        return list(dict.fromkeys(chosen))
+                unknown.append(word)
+                self._suggested.setdefault(name, []).extend(self.choices.suggested(field.target, word))
+                faults.add(name, None, _not_known(word), mend)
+        self._unknown[name] = "; ".join(unknown)
+        self._found[name] = tuple(known)
+        return list(known)
+
+    def _never(self, field: FileField) -> Any:
+        """What is no choice here: what a person judges is of that person alone."""
+        return Judge.Kind.PERSON.value if self.table.model is Judge and field.name == "kind" else None
 
     def _sent_numbers(self, table: Table) -> list[int]:
         assert self.sent is not None
         pattern = re.compile(rf"{re.escape(table.key)}\.(\d{{1,4}})\.")
         numbers = {int(match[1]) for name in self.sent if (match := pattern.match(name))}
-        return sorted(numbers)[:MOST_PARTS]
+        return sorted(numbers)
 
     def _part_is_filled(self, table: Table, at: int) -> bool:
         """A part that was marked for removal, or in which nothing was filled in, is none."""
@@ -332,18 +384,27 @@ class RecordForm:
         """Show beside each field what somebody else made of it meanwhile; returns the names of these fields."""
         names = []
         for one in conflicts:
-            names.append(field_label(one.field) if one.field else "")
-            self.theirs[one.field] = self._in_words(one.field, one.here)
+            names.append(field_label(one.field))
+            here = visible_values(self.table, {one.field: one.here}, self.hidden).get(one.field) if one.here else None
+            self.theirs[one.field] = self._in_words(one.field, here)
         return tuple(names)
 
     def _in_words(self, name: str, value: Any) -> str:
-        field = next((one for one in fields_of(self.table) if one.name == name), None)
-        if value is None:
+        if not value:
             return _("(empty)")
-        if field is None or not isinstance(value, list) or field.target is None:
-            return shown_value(field, value)
-        titles: dict[Any, str] = {choice.value: choice.label for choice in self._targets(field)}
-        return ", ".join(titles.get(one, str(one)) for one in value)
+        table = next((one for one in self.table.nested if one.key == name), None)
+        if table is not None:
+            fields = {one.name: one for one in fields_of(table)}
+            named = {name: self._called(field, (row.get(name) for row in value)) for name, field in fields.items()}
+            return shown_rows(fields, value, {k: v for names in named.values() for k, v in names.items()})
+        field = next((one for one in fields_of(self.table) if one.name == name), None)
+        return shown_value(field, value, self._called(field, value if isinstance(value, list) else [value]))
+
+    def _called(self, field: FileField | None, values: Iterable[Any]) -> dict[str, str]:
+        if field is None or field.target is None:
+            return {}
+        keys = [key for one in values if one for key in (one if isinstance(one, list) else [one])]
+        return {address(field.target, key): name for key, name in self.choices.called(field.target, keys).items()}
 
     def all_inputs(self) -> list[Input]:
         return [*self.inputs(), *(one for parts in self.part_lists() for part in parts.parts for one in part.inputs)]
@@ -354,6 +415,10 @@ class RecordForm:
 
     def wrong_inputs(self) -> list[Input]:
         return [one for one in self.all_inputs() if one.errors]
+
+    def other_inputs(self) -> list[Input]:
+        """The fields of which somebody else made something too."""
+        return [one for one in self.all_inputs() if one.theirs is not None]
 
 
 def _is_main(one: Input) -> bool:
@@ -373,18 +438,22 @@ def _in_words(fault: Fault) -> str:
         return fault.message
 
 
+def _not_known(word: str) -> str:
+    return _("“%(word)s” is not known here.") % {"word": word[:80]}
+
+
+def _plain(field: FileField, text: str) -> str:
+    """A number as files have it, where somebody wrote it with a decimal comma as the language has it."""
+    if field.kind == f.DECIMAL and get_language() == "nl" and _COMMA.match(text.strip()):
+        return text.strip().replace(",", ".")
+    return text
+
+
+def as_typed(field: FileField, value: Any) -> str:
+    """A value as somebody would type it."""
+    text = str(value)
+    return text.replace(".", ",") if field.kind == f.DECIMAL and get_language() == "nl" else text
+
+
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
-
-
-def sealed(values: Values | None) -> str:
-    """The values from which somebody starts, for a hidden field; sealed, so that they come back as they went."""
-    return signing.dumps(values, salt=_SALT, compress=True)
-
-
-def unsealed(text: str) -> Values | None:
-    try:
-        found = signing.loads(text, salt=_SALT)
-    except signing.BadSignature:
-        return None
-    return found if isinstance(found, dict) else None

@@ -7,19 +7,19 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 
-from noaber.accounts.permissions import Right
-from noaber.dossier.content import address
-from noaber.dossier.editing import Found, Place, place_of, places, title_of
+from noaber.accounts.permissions import Access, Right
+from noaber.dossier.editing import Found, Place, place_of, places
 from noaber.dossier.labels import kind_plural
 from noaber.dossier.models import Finding
-from noaber.dossier.visibility import may_change, without_persons
+from noaber.dossier.visibility import may_change
 from noaber.overview.chapters import BY_NAME
 
 from ..access import PageRequest, needs
-from .history import describe
-from .reading import find_visible, hidden_for, shown, shown_parts, uses
+from .choices import Choices
+from .history import tell
+from .naming import listed, named_rows, visible
+from .reading import find_visible, hidden_for, model_for, shown, shown_parts, uses
 
 PER_PAGE = 50
 
@@ -29,13 +29,9 @@ def record(request: PageRequest, kind: str, key: str) -> HttpResponse:
     found = find_visible(request, kind, key)
     if found is None:
         raise Http404
-    hidden = hidden_for(request)
-    lines = request.exploration.audit_lines.filter(record=found.record).select_related("by").order_by("-pk")[:20]
-    below = [
-        (place, [(address(type(row), row.key), title_of(row)) for row in _below(place, found.row)])
-        for place in places()
-        if place.above is found.place.table
-    ]
+    exploration, access, hidden = request.exploration, request.access, hidden_for(request)
+    lines = exploration.audit_lines.filter(record=found.record).select_related("by").order_by("-pk")[:20]
+    below = [(place, _below(request, place, found.row)) for place in places() if place.above is found.place.table]
     return render(
         request,
         "records/record.html",
@@ -45,15 +41,16 @@ def record(request: PageRequest, kind: str, key: str) -> HttpResponse:
             "fields": shown(request, found),
             "parts": shown_parts(request, found),
             "below": below,
-            "uses": uses(request.exploration, found, hidden),
-            "lines": [describe(line, hidden=hidden) for line in lines],
+            "uses": uses(exploration, found, hidden),
+            "lines": tell(exploration, lines, hidden=hidden, access=access),
             "may_change": may_change_found(request, found),
         },
     )
 
 
-def _below(place: Place, row: Any) -> Any:
-    return place.table.model._default_manager.filter(**{place.table.under: row})
+def _below(request: PageRequest, place: Place, row: Any) -> list[tuple[str, str]]:
+    rows = visible(request.exploration, place.table.model, hidden_for(request)).filter(**{place.table.under: row})
+    return listed(named_rows(rows).order_by("position", "pk"))
 
 
 def may_change_found(request: PageRequest, found: Found) -> bool:
@@ -61,22 +58,25 @@ def may_change_found(request: PageRequest, found: Found) -> bool:
     return may_change(request.access, found.place.table, found.place.chapter, values)
 
 
+def may_add(access: Access, place: Place) -> bool:
+    """Whoever writes something has to be able to say where it comes from."""
+    if place.kind == "source" and access.may(Right.CONTRIBUTE):
+        return True
+    return may_change(access, place.table, place.chapter)
+
+
 @needs(Right.READ)
 def records(request: PageRequest, kind: str) -> HttpResponse:
     """All records of a kind; of findings those of one chapter, where the address asks for it."""
     chapter = request.GET.get("chapter", "")
     place = place_of(kind, chapter)
-    model = next((one.table.model for one in places() if one.kind == kind), None)
+    model = model_for(request, kind)
     if model is None or (place is None and chapter):
         raise Http404
-    rows = without_persons(model._default_manager.filter(exploration=request.exploration))
+    rows = visible(request.exploration, model, hidden_for(request))
     if chapter and model is Finding:
         rows = rows.filter(chapter=chapter)
-    hidden = hidden_for(request)
-    if hidden:
-        keys = [one.partition(":")[2] for one in hidden if one.startswith(f"{kind}:")]
-        rows = rows.exclude(key__in=keys)
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(named_rows(rows).order_by("position", "pk"), PER_PAGE).get_page(request.GET.get("page"))
     return render(
         request,
         "records/list.html",
@@ -85,10 +85,8 @@ def records(request: PageRequest, kind: str) -> HttpResponse:
             "title": kind_plural(kind),
             "chapter": BY_NAME.get(chapter),
             "page": page,
-            "rows": [(address(model, row.key), title_of(row)) for row in page],
-            "may_add": place is not None
-            and place.above is None
-            and may_change(request.access, place.table, place.chapter),
+            "rows": listed(page),
+            "may_add": place is not None and place.above is None and may_add(request.access, place),
         },
     )
 
@@ -96,20 +94,18 @@ def records(request: PageRequest, kind: str) -> HttpResponse:
 @needs(Right.READ)
 def suggest(request: PageRequest, kind: str) -> HttpResponse:
     """Records of a kind whose name holds what is typed, as choices for a form."""
-    model = next((one.table.model for one in places() if one.kind == kind), None)
+    model = model_for(request, kind)
     name = request.GET.get("name", "")
     if model is None or not name.replace(".", "").replace("_", "").isalnum():
         raise Http404
-    typed = next((key for key in request.GET if key.endswith(".add")), "")
-    wanted = (request.GET.get(typed) or "").rpartition(";")[2].strip().lower()
-    hidden = hidden_for(request)
-    found = []
-    if len(wanted) > 1:
-        for row in without_persons(model._default_manager.filter(exploration=request.exploration)):
-            title = title_of(row)
-            if (wanted in title.lower() or wanted in row.key) and address(model, row.key) not in hidden:
-                found.append((row.key, title))
-    return render(request, "records/suggestions.html", {"name": name, "found": found[:12], "wanted": wanted})
+    wanted = request.GET.get(f"{name}.add", "").rpartition(";")[2].strip()[:250]
+    choices = Choices(request.exploration, hidden_for(request))
+    found = choices.suggested(model, wanted) if len(wanted) > 1 else []
+    return render(
+        request,
+        "records/suggestions.html",
+        {"name": name, "found": found, "wanted": wanted, "is_one": "one" in request.GET},
+    )
 
 
 @needs(Right.READ)
@@ -117,9 +113,5 @@ def changes(request: PageRequest) -> HttpResponse:
     """Everything that changed, latest first."""
     lines = request.exploration.audit_lines.select_related("by").order_by("-pk").exclude(code="sensitive.read")
     page = Paginator(lines, 30).get_page(request.GET.get("page"))
-    hidden = hidden_for(request)
-    return render(
-        request,
-        "records/changes.html",
-        {"page": page, "lines": [describe(line, hidden=hidden) for line in page], "today": timezone.localdate()},
-    )
+    told = tell(request.exploration, page, hidden=hidden_for(request), access=request.access)
+    return render(request, "records/changes.html", {"page": page, "lines": told})

@@ -1,175 +1,92 @@
-"""Pages to write: add, change, order and delete records, take changes back, and keep what is typed."""
+"""Pages to add and change records, and what stands on the front page."""
 
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from noaber.accounts.permissions import Right
-from noaber.dossier.changes import (
-    HEAD,
-    Refused,
-    delete_record,
-    head_of,
-    move_record,
-    removal,
-    save_head,
-    save_record,
-    undo,
-)
-from noaber.dossier.content import Values
-from noaber.dossier.editing import Place, place_of, shortened, values_of
-from noaber.dossier.labels import kind_label, kind_plural
+from noaber.dossier.changes import HEAD, Refused, Saved, head_of, save_head, save_record
+from noaber.dossier.content import SINGLE_KEY, Values
+from noaber.dossier.editing import Found, Place, place_of, places, values_of
+from noaber.dossier.files.faults import Fault
+from noaber.dossier.labels import kind_label
 from noaber.dossier.layout import Table
 from noaber.dossier.merging import Conflicts
 from noaber.dossier.models import Exploration
-from noaber.dossier.visibility import may_change
 from noaber.overview.chapters import BY_NAME
 
-from ..access import PageRequest, needs, signed_in
+from ..access import PageRequest, needs
 from . import drafts
-from .forms import RecordForm, sealed, unsealed
-from .history import describe
+from .forms import FormWhere, RecordForm
+from .going import back_url, checked, go, next_of, say_done, with_query
+from .parts import moved
 from .reading import find_visible, hidden_for
-from .views import may_change_found
+from .starting import sealed, unsealed, visible_values, with_hidden
+from .views import may_add, may_change_found
 
 # The exploration itself as a table, for its form.
 _HEAD_TABLE = Table(Exploration)
+# So many empty parts of a kind are shown at most.
+_MOST_BLANKS = 9
+
+
+@dataclass
+class Asked:
+    """What a page asks, how it is saved, and where one goes then."""
+
+    form: RecordForm
+    is_new: bool
+    save: Callable[[Values, FormWhere, Values | None], Saved]
+    # From the record and the page from which somebody came.
+    goes_to: Callable[[str, str], str]
+    context: dict[str, Any]
 
 
 @needs(Right.READ)
 def new(request: PageRequest, kind: str) -> HttpResponse:
-    chapter = request.GET.get("chapter", "")
-    above = request.GET.get("above", "")
-    place = place_of(kind, chapter)
-    if place is None or not _may_add(request, place):
+    place = place_of(kind, request.GET.get("chapter", ""))
+    if place is None or not may_add(request.access, place):
         raise Http404
     if place.table.single and place.table.model._default_manager.filter(exploration=request.exploration).exists():
-        return redirect("record-edit", request.exploration.slug, kind, "the")
-    parent = None
+        return redirect("record-edit", request.exploration.slug, kind, SINGLE_KEY)
+    above = ""
     if place.above is not None:
-        parent = place.above.model._default_manager.filter(exploration=request.exploration, key=above).first()
-        if parent is None:
+        above = request.GET.get("above", "")
+        parent = next(one for one in places() if one.table is place.above)
+        if find_visible(request, parent.kind, above) is None:
             raise Http404
-    given = {name: request.GET.get(name) or "" for name in request.GET}
-    form = RecordForm(request.exploration, place.table, hidden=hidden_for(request))
-    form.prefill(given)
-    return _form(request, form, place, key="", above=above, heading=_("Add: %(kind)s") % {"kind": kind_label(kind)})
+    form = RecordForm(request.exploration, place.table, hidden=hidden_for(request), addable=_addable(request))
+    form.prefill({name: str(value) for name, value in request.GET.items() if name not in ("chapter", "above")})
+    return _answer(request, _record(request, form, place, None, above))
 
 
 @needs(Right.READ)
 def edit(request: PageRequest, kind: str, key: str) -> HttpResponse:
     found = find_visible(request, kind, key)
     if found is None:
-        draft = drafts.draft_of(request.user, request.get_full_path())
-        if draft is None:
-            raise Http404
-        return _gone(request)
+        # Only somebody who had the form open can have typed something in it.
+        had_it_open = unsealed(request.POST.get("base", "")) is not None
+        if had_it_open or drafts.draft_of(request.user, drafts.form_path(request)) is not None:
+            return _deleted_meanwhile(request)
+        raise Http404
     if not may_change_found(request, found):
         raise Http404
-    values = values_of(found.place.table, found.row)
-    links = frozenset(getattr(found.place.table.model, "NATURAL_KEY", ()))
-    form = RecordForm(request.exploration, found.place.table, values, fixed=links, hidden=hidden_for(request))
-    return _form(request, form, found.place, key=key, above=found.above, heading=found.title)
-
-
-def _may_add(request: PageRequest, place: Place) -> bool:
-    if place.kind == "source" and request.access.may(Right.CONTRIBUTE):
-        return True
-    return may_change(request.access, place.table, place.chapter)
-
-
-def _form(request: PageRequest, form: RecordForm, place: Place, *, key: str, above: str, heading: str) -> HttpResponse:
-    """The page of a form, and what happens when it is sent."""
-    path = request.get_full_path()
-    base = form.values if key else None
-    status = 200
-    conflict: tuple[str, ...] = ()
-    if request.method == "POST":
-        base = unsealed(request.POST.get("base", "")) if key else None
-        values, where = form.read(request.POST)
-        if not form.is_wrong:
-            try:
-                saved = save_record(
-                    request.user,
-                    request.exploration,
-                    place,
-                    key,
-                    values,
-                    base=base,
-                    above=above,
-                    once=request.POST.get("once", "")[:40],
-                    where=where,
-                )
-            except Refused as error:
-                form.add(error.faults)
-            except Conflicts as error:
-                status = 409
-                base = form.values
-                conflict = form.take_conflicts(error.conflicts)
-            except PermissionDenied as error:
-                raise Http404 from error
-            else:
-                drafts.throw_away(request.user, path)
-                messages.success(request, _("Saved.") if saved.line else _("Nothing was changed."))
-                return _back(request, saved.record, place)
-        if status == 200:
-            status = 422
-    draft = _open_draft(request, form, path)
-    return render(
-        request,
-        "records/form.html",
-        {
-            "form": form,
-            "place": place,
-            "kind_label": kind_label(place.kind),
-            "kind_plural": kind_plural(place.kind),
-            "heading": heading,
-            "key": key,
-            "record": f"{place.kind}:{key}" if key else "",
-            "chapter": BY_NAME.get(place.chapter),
-            "path": path,
-            "next": _next(request),
-            "base": sealed(base) if key else "",
-            "once": request.POST.get("once", "")[:40] if status == 422 else secrets.token_urlsafe(16),
-            "who": drafts.mark_of(request.user),
-            "draft": draft,
-            "conflict": conflict,
-            "back": _back_url(request, f"{place.kind}:{key}" if key else "", place),
-        },
-        status=status,
-    )
-
-
-def _open_draft(request: PageRequest, form: RecordForm, path: str) -> Any:
-    """Offer the draft of this form, or show it where somebody asks for it or just signed in again."""
-    if request.method == "POST":
-        return None
-    just_back = drafts.take_over(request)
-    draft = drafts.draft_of(request.user, path.replace("?draft=1", "").replace("&draft=1", ""))
-    if draft is None:
-        return None
-    if just_back or "draft" in request.GET:
-        form.read(drafts.as_sent(draft))
-        form.errors, form.other = {}, []
-        return {"saved_at": draft.saved_at, "is_shown": True}
-    return {"saved_at": draft.saved_at, "is_shown": False}
-
-
-def _gone(request: PageRequest) -> HttpResponse:
-    messages.warning(
-        request, _("Somebody deleted this meanwhile. What you typed was kept; take the deletion back first.")
-    )
-    return redirect("changes", request.exploration.slug)
+    hidden, table = hidden_for(request), found.place.table
+    values = visible_values(table, values_of(table, found.row), hidden)
+    links = frozenset(getattr(table.model, "NATURAL_KEY", ()))
+    form = RecordForm(request.exploration, table, values, fixed=links, hidden=hidden, addable=_addable(request))
+    return _answer(request, _record(request, form, found.place, found, found.above))
 
 
 @needs(Right.WRITE)
@@ -177,157 +94,207 @@ def edit_head(request: PageRequest) -> HttpResponse:
     """What stands on the front page and what the exploration is about."""
     exploration = Exploration.objects.get(pk=request.exploration.pk)
     form = RecordForm(exploration, _HEAD_TABLE, head_of(exploration), fixed=frozenset({"slug"}))
-    path = request.get_full_path()
-    base: Values | None = form.values
-    status = 200
+
+    def save(values: Values, _where: FormWhere, base: Values | None) -> Saved:
+        return save_head(request.user, exploration, values, base=base, once=request.POST.get("once", "")[:40])
+
+    def goes_to(_record: str, wanted: str) -> str:
+        return wanted or reverse("journey", args=[exploration.slug])
+
+    context = {"kind_label": kind_label(HEAD), "heading": _("About this exploration"), "is_head": True}
+    return _answer(request, Asked(form, False, save, goes_to, context))
+
+
+def _addable(request: PageRequest) -> frozenset[str]:
+    """The kinds of record that somebody can add while filling in a form of another kind."""
+    return frozenset(
+        place.kind
+        for place in places()
+        if place.above is None and place.kind != "finding" and may_add(request.access, place)
+    )
+
+
+def _record(request: PageRequest, form: RecordForm, place: Place, found: Found | None, above: str) -> Asked:
+    key, once = (found.row.key if found else ""), request.POST.get("once", "")[:40]
+
+    def save(values: Values, where: FormWhere, base: Values | None) -> Saved:
+        if found is not None and form.hidden:
+            now = values_of(place.table, found.row)
+            values = with_hidden(place.table, now, values, form.hidden)
+            base = base and with_hidden(place.table, now, base, form.hidden)
+        try:
+            return save_record(
+                request.user,
+                request.exploration,
+                place,
+                key,
+                values,
+                base=base,
+                above=above,
+                once=once,
+                where=where,
+            )
+        except PermissionDenied:
+            if place.kind == "task":
+                raise Refused([_for_hr()]) from None
+            raise
+
+    def goes_to(record: str, wanted: str) -> str:
+        return back_url(request, record, place, wanted)
+
+    kind = kind_label(place.kind)
+    heading = _("Edit: %(title)s") % {"title": found.title} if found else _("Add: %(kind)s") % {"kind": kind}
+    context = {
+        "place": place,
+        "kind_label": kind,
+        "heading": heading,
+        "key": key,
+        "record": found.record if found else "",
+        "chapter": BY_NAME.get(place.chapter),
+    }
+    return Asked(form, found is None, save, goes_to, context)
+
+
+def _for_hr() -> Fault:
+    return Fault(
+        "people",
+        None,
+        _("Functions of fewer than five people are written by HR."),
+        _("Ask somebody of HR to fill this in."),
+    )
+
+
+# What happens with what is sent
+
+
+@dataclass
+class _State:
+    """What the page shows of what was sent before."""
+
+    base: Values | None
+    wanted: str
+    once: str = field(default_factory=lambda: secrets.token_urlsafe(16))
+    status: int = 200
     conflict: tuple[str, ...] = ()
+    draft: dict[str, Any] | None = None
+
+
+def _answer(request: PageRequest, asked: Asked) -> HttpResponse:
+    """The page of a form, and what happens when it is sent."""
+    state = _State(None if asked.is_new else asked.form.values, next_of(request))
     if request.method == "POST":
-        base = unsealed(request.POST.get("base", ""))
-        values, _where = form.read(request.POST)
-        status = 422
-        if not form.is_wrong:
-            try:
-                once = request.POST.get("once", "")[:40]
-                saved = save_head(request.user, exploration, values, base=base, once=once)
-            except Conflicts as error:
-                status, base = 409, form.values
-                conflict = form.take_conflicts(error.conflicts)
-            else:
-                drafts.throw_away(request.user, path)
-                messages.success(request, _("Saved.") if saved.line else _("Nothing was changed."))
-                return redirect("journey", exploration.slug)
+        answer = _sent(request, asked, state)
+        if answer is not None:
+            return answer
+    else:
+        _show_draft(request, asked.form, state)
+    record = asked.context.get("record", "")
     return render(
         request,
         "records/form.html",
         {
-            "form": form,
-            "kind_label": kind_label(HEAD),
-            "heading": _("About this exploration"),
-            "key": exploration.slug,
-            "path": path,
-            "base": sealed(base),
-            "once": secrets.token_urlsafe(16),
+            **asked.context,
+            "form": asked.form,
+            "path": drafts.form_path(request),
+            "next": state.wanted,
+            "base": "" if asked.is_new else sealed(state.base),
+            "once": state.once,
             "who": drafts.mark_of(request.user),
-            "draft": _open_draft(request, form, path),
-            "conflict": conflict,
-            "back": reverse("journey", args=[exploration.slug]),
-            "is_head": True,
+            "draft": state.draft,
+            "conflict": state.conflict,
+            "back": asked.goes_to(record, state.wanted),
         },
-        status=status,
+        status=state.status,
     )
 
 
-@needs(Right.READ)
-def delete(request: PageRequest, kind: str, key: str) -> HttpResponse:
-    """Ask, naming what goes with it; then delete, with a way back."""
-    found = find_visible(request, kind, key)
-    if found is None or not may_change_found(request, found):
-        if request.method == "POST" and found is None:
-            messages.info(request, _("This was deleted already."))
-            return redirect("changes", request.exploration.slug)
-        raise Http404
-    if request.method == "POST":
-        try:
-            line = delete_record(request.user, request.exploration, found, once=request.POST.get("once", "")[:40])
-        except PermissionDenied:
-            messages.error(request, _("Something that you may not change depends on this. Ask an editor."))
-            return redirect("record", request.exploration.slug, kind, key)
-        messages.success(request, _("Deleted: %(title)s.") % {"title": found.title})
-        target = _back_url(request, "", found.place)
-        return HttpResponseRedirect(f"{target}{'&' if '?' in target else '?'}undo={line.pk}" if line else target)
-    edits = [one for one in removal(request.exploration, found.record) if one["record"] != found.record]
-    gone = [_named(one) for one in edits if one["after"] is None]
-    changed = [_named(one) for one in edits if one["after"] is not None]
-    return render(
-        request,
-        "records/delete.html",
-        {
-            "found": found,
-            "kind_label": kind_label(kind),
-            "gone": gone,
-            "changed": changed,
-            "once": secrets.token_urlsafe(16),
-            "next": _next(request),
-            "back": _back_url(request, found.record, found.place),
-        },
-    )
-
-
-def _named(edit: dict[str, Any]) -> tuple[str, str]:
-    values = edit["before"] or edit["after"] or {}
-    title = next((str(values[name]) for name in ("title", "name", "text") if values.get(name)), edit["record"])
-    return kind_label(edit["kind"]), shortened(title)
-
-
-@require_POST
-@needs(Right.READ)
-def move(request: PageRequest, kind: str, key: str) -> HttpResponse:
-    found = find_visible(request, kind, key)
-    if found is None or not may_change_found(request, found):
-        raise Http404
-    if move_record(request.user, request.exploration, found, up=request.POST.get("direction") == "up") is None:
-        messages.info(request, _("It stands at the end already."))
-    return _back(request, found.record, found.place)
-
-
-@require_POST
-@needs(Right.READ)
-def undo_change(request: PageRequest, pk: int) -> HttpResponse:
-    line = get_object_or_404(request.exploration.audit_lines, pk=pk)
-    hidden = hidden_for(request)
-    if not describe(line, hidden=hidden).can_undo or any(edit["record"] in hidden for edit in line.edits):
-        raise Http404
+def _sent(request: PageRequest, asked: Asked, state: _State) -> HttpResponse | None:
+    """Save what was sent and go on; None where the form is to be shown again."""
+    form = asked.form
+    if not asked.is_new:
+        # Without knowing from what somebody started, everything that differs is shown beside it.
+        state.base = unsealed(request.POST.get("base", "")) or {}
+    state.once = request.POST.get("once", "")[:40]
+    if request.POST.get("do"):
+        return _do(request, form, request.POST["do"])
+    values, where = form.read(_with_blanks(form, request.POST))
+    state.status = 422
+    if form.is_wrong:
+        return None
     try:
-        made = undo(request.user, request.exploration, line, once=request.POST.get("once", "")[:40])
+        saved = asked.save(values, where, state.base)
     except Refused as error:
-        for fault in error.faults:
-            messages.error(request, f"{fault.message} {fault.mend}")
+        form.add(error.faults)
+    except Conflicts as error:
+        if any(not one.field for one in error.conflicts):
+            return _deleted_meanwhile(request)
+        state.status, state.base = 409, form.values
+        state.conflict = form.take_conflicts(error.conflicts)
     except PermissionDenied as error:
         raise Http404 from error
     else:
-        messages.success(request, _("Taken back.") if made else _("This was taken back already."))
-    return HttpResponseRedirect(_next(request) or reverse("changes", args=[request.exploration.slug]))
+        drafts.throw_away(request.user, drafts.form_path(request))
+        say_done(request, _("Saved.") if saved.line else _("Nothing was changed."), saved.line)
+        target = asked.goes_to(saved.record, state.wanted)
+        if asked.is_new and "fill" in parse_qs(urlsplit(target).query):
+            target = with_query(target, made=saved.record.partition(":")[2])
+        return go(target)
+    return None
 
 
-@require_POST
-@signed_in
-def keep_draft(request: PageRequest) -> HttpResponse:
-    path = request.POST.get("draft_path", "")
-    is_kept = path.startswith("/") and drafts.keep(request.user, path, request.POST)
-    return HttpResponse(status=204 if is_kept else 413)
+def _with_blanks(form: RecordForm, sent: QueryDict, more: str = "") -> QueryDict:
+    """Show as many empty parts as were asked for."""
+    for parts in form.table.nested:
+        asked = sent.get(f"blanks.{parts.key}", "1")
+        shown = int(asked) if asked.isdecimal() and len(asked) < 3 else 1
+        form.blanks[parts.key] = min(max(shown, 1) + (parts.key == more), _MOST_BLANKS)
+    return sent
 
 
-@require_POST
-@signed_in
-def throw_draft_away(request: PageRequest) -> HttpResponse:
-    drafts.throw_away(request.user, request.POST.get("draft_path", ""))
-    messages.info(request, _("The draft was thrown away."))
-    return HttpResponseRedirect(_next(request) or reverse("home"))
+def _do(request: PageRequest, form: RecordForm, wish: str) -> HttpResponse | None:
+    """Do something with the form without saving it: parts in another order, one more, or something to add elsewhere."""
+    word, _colon, name = wish.partition(":")
+    sent = moved(request.POST, wish) if word in ("up", "down") else request.POST
+    form.show(_with_blanks(form, sent, name if word == "more" else ""))
+    if word != "elsewhere":
+        return None
+    one = next((one for one in form.all_inputs() if one.name == name and one.addable), None)
+    path = drafts.form_path(request)
+    if one is None:
+        return None
+    if not drafts.keep(request.user, path, request.POST):
+        messages.error(request, _("This is too much to keep as a draft; save it first."))
+        return None
+    back = with_query(path, draft="1", fill=name)
+    return go(reverse("record-new", args=[request.exploration.slug, one.target_kind]) + "?" + _query(next=back))
 
 
-# Where to go afterwards
+def _query(**values: str) -> str:
+    return with_query("", **values)[1:]
 
 
-def _next(request: PageRequest) -> str:
-    """Where somebody came from, if that is a page of ours."""
-    wanted = request.POST.get("next") or request.GET.get("next") or ""
-    is_ours = wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
-    return wanted if is_ours else ""
+def _show_draft(request: PageRequest, form: RecordForm, state: _State) -> None:
+    """Offer the draft of this form, or show it where somebody asks for it or just signed in again."""
+    just_back = drafts.take_over(request)
+    draft = drafts.draft_of(request.user, drafts.form_path(request))
+    if draft is None:
+        return
+    is_shown = just_back or "draft" in request.GET
+    state.draft = {"saved_at": draft.saved_at, "is_shown": is_shown}
+    if is_shown:
+        sent = drafts.as_sent(draft)
+        form.fill(sent, request.GET.get("fill", ""), request.GET.get("made", ""))
+        form.show(_with_blanks(form, sent))
+        # What others changed since the draft was begun is found when it is saved.
+        state.base = unsealed(sent.get("base", "")) or state.base
+        state.wanted = state.wanted or checked(sent.get("next", ""))
 
 
-def _back_url(request: PageRequest, record: str, place: Place) -> str:
-    """The page from which somebody came, else that of the chapter, else that of the record or its kind."""
-    wanted = _next(request)
-    if wanted:
-        return wanted
-    slug = request.exploration.slug
-    if place.chapter:
-        anchor = "#" + record.replace(":", "-") if record else ""
-        return reverse("chapter", args=[slug, place.chapter]) + anchor
-    if record:
-        return reverse("record", args=[slug, *record.split(":", 1)])
-    return reverse("records", args=[slug, place.kind])
-
-
-def _back(request: PageRequest, record: str, place: Place) -> HttpResponseRedirect:
-    return HttpResponseRedirect(_back_url(request, record, place))
+def _deleted_meanwhile(request: PageRequest) -> HttpResponse:
+    path = drafts.form_path(request)
+    if request.method == "POST":
+        drafts.keep(request.user, path, request.POST)
+    messages.warning(
+        request, _("Somebody deleted this meanwhile. What you typed was kept; take the deletion back first.")
+    )
+    return redirect("changes", request.exploration.slug)

@@ -14,21 +14,23 @@ document.addEventListener("submit", (event) => {
   window.setTimeout(() => delete form.dataset.sent, 4000);
 });
 
-// What is typed in a long form is kept as a draft, a moment after the last key.
+// What is typed in a long form is kept as a draft, a moment after the last key; at once when the page goes away.
 for (const form of document.querySelectorAll("form[data-draft]")) {
   let timer = 0;
-  const keep = () => {
+  const said = (kept) => {
+    const place = form.querySelector("[data-draft-said]");
+    if (place) place.textContent = kept ? place.dataset.kept : place.dataset.notKept;
+  };
+  const keep = (keepalive) => {
+    timer = 0;
     const body = new FormData(form);
     body.set("draft_path", form.dataset.draftPath);
-    fetch(form.dataset.draft, { method: "POST", body, keepalive: true }).then((answer) => {
-      const said = form.querySelector("[data-draft-said]");
-      if (said) said.textContent = answer.ok ? said.dataset.kept : said.dataset.notKept;
-    }).catch(() => {
-      const said = form.querySelector("[data-draft-said]");
-      if (said) said.textContent = said.dataset.notKept;
-    });
+    fetch(form.dataset.draft, { method: "POST", body, keepalive }).then((answer) => said(answer.ok && !answer.redirected)).catch(() => said(false));
   };
-  form.addEventListener("input", () => { window.clearTimeout(timer); timer = window.setTimeout(keep, 1200); });
+  const stop = () => { window.clearTimeout(timer); timer = 0; };
+  form.addEventListener("input", () => { stop(); timer = window.setTimeout(keep, 1200, false); });
+  form.addEventListener("submit", stop);
+  document.addEventListener("visibilitychange", () => { if (timer && document.hidden) { stop(); keep(true); } });
 }
 
 // A list of choices that is long can be narrowed by typing.

@@ -1,0 +1,44 @@
+"""From which values somebody started: what a form says of it, and what of it that person may not see."""
+
+from __future__ import annotations
+
+from django.core import signing
+
+from noaber.dossier.content import Values
+from noaber.dossier.layout import Table
+from noaber.dossier.removing import values_without
+
+_SALT = "noaber.records.base"
+
+
+def sealed(values: Values | None) -> str:
+    """The values from which somebody starts, for a hidden field; sealed, so that they come back as they went."""
+    return signing.dumps(values, salt=_SALT, compress=True)
+
+
+def unsealed(text: str) -> Values | None:
+    try:
+        found = signing.loads(text, salt=_SALT)
+    except signing.BadSignature:
+        return None
+    return found if isinstance(found, dict) else None
+
+
+def visible_values(table: Table, values: Values, hidden: frozenset[str]) -> Values:
+    """The values of a record without references to what is hidden."""
+    left = values_without(table, values, hidden) if hidden else None
+    return values if left is None else left
+
+
+def with_hidden(table: Table, now: Values, values: Values, hidden: frozenset[str]) -> Values:
+    """What somebody sent who does not see everything, with what stands there that this person cannot see."""
+    seen = visible_values(table, now, hidden)
+    full = dict(values)
+    for name, value in now.items():
+        if seen.get(name) == value:
+            continue
+        if values.get(name) == seen.get(name):
+            full[name] = value
+        elif isinstance(value, list):
+            full[name] = [*values.get(name, []), *(one for one in value if one not in seen.get(name, []))]
+    return full

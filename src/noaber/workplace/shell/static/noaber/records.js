@@ -1,0 +1,14 @@
+/* Forms of records: what is wrong, or made by somebody else meanwhile, is where one starts. */
+"use strict";
+
+document.querySelector("[data-first]")?.focus();
+
+// What an error leads to may lie behind a fold.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("[data-first] a");
+  const target = link && document.getElementById(link.hash.slice(1));
+  if (!target) return;
+  const fold = target.closest("details");
+  if (fold) fold.open = true;
+  target.focus();
+});
