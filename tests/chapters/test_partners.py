@@ -178,3 +178,24 @@ def test_the_json_holds_values_as_numbers(exploration: Exploration) -> None:
     plain = as_json("partners", exploration)
     assert plain["figures"]["rows"][0]["total"] == 3100.5
     assert plain["figures"]["rows"][0]["cells"][1]["notes"] == []
+
+
+def test_two_records_with_one_code_are_one_municipality(db: None) -> None:
+    """As when somebody enters a municipality again instead of choosing it."""
+    head = """\
+organisations:
+  - {id: aal, name: Gemeente Aal, kind: municipality, part: initiator, code: GM0001}
+  - {id: aal-2, name: Gemeente Aal, kind: municipality, part: initiator, code: GM0001}
+  - {id: berg, name: Gemeente Berg, kind: municipality, part: initiator, code: GM0002}
+"""
+    result = analysed(
+        "partners",
+        explore(
+            {
+                "region/partnerships.csv": "id,name\nveilig,Veiligheidsregio\n",
+                "region/participations.csv": "partnership,code,name\nveilig,GM0001,Aal\nveilig,GM0002,Berg\n",
+            },
+            main=head,
+        ),
+    )
+    assert [row.name for row in result.partnerships.congruence] == ["Gemeente Aal", "Gemeente Berg"]

@@ -150,7 +150,8 @@ def analyse(exploration: Exploration) -> Result:
         SwotPoint.objects.filter(exploration=exploration).prefetch_related("placements__source", "placements__option")
     )
     common = {point.pk for point in common_points(exploration)}
-    rows = {one.pk: _option(one, options, points, common) for one in options}
+    entries = _entries(points, common)
+    rows = {one.pk: _option(one, options, entries) for one in options}
     main = main_options(exploration)
     compared = [one for one in main if rows[one.pk].swot or rows[one.pk].features] or main
     matrix = {point.pk: _matrix_row(point, compared) for point in points}
@@ -217,11 +218,15 @@ def _share_out(
     return own, tuple(row for row in findings if row.record not in shown)
 
 
-def _option(one: Option, options: list[Option], points: list[SwotPoint], common: set[int]) -> OptionRow:
+# By option and quadrant.
+_Entries = dict[tuple[int, str], list[SwotEntry]]
+
+
+def _option(one: Option, options: list[Option], entries: _Entries) -> OptionRow:
     swot = tuple(
-        (quadrant, entries) for quadrant in QUADRANTS if (entries := tuple(_entries(one, quadrant, points, common)))
+        (quadrant, tuple(entries[one.pk, quadrant])) for quadrant in QUADRANTS if (one.pk, quadrant) in entries
     )
-    sources = {entry.notes for _quadrant, entries in swot for entry in entries if entry.notes}
+    sources = {entry.notes for _quadrant, own in swot for entry in own if entry.notes}
     return OptionRow(
         record=address(Option, one.key),
         name=one.name,
@@ -245,24 +250,27 @@ def _option(one: Option, options: list[Option], points: list[SwotPoint], common:
             for module in one.modules.all()
         ),
         stages=tuple(StageRow(stage.name, stage.text, stage.moment, stage.fallback) for stage in one.stages.all()),
-        variants=tuple(_option(other, options, points, common) for other in options if other.variant_of_id == one.pk),
+        variants=tuple(_option(other, options, entries) for other in options if other.variant_of_id == one.pk),
         swot=swot,
         swot_notes=sources.pop() if len(sources) == 1 else (),
-        has_common=any(entry.shared_by_all for _quadrant, entries in swot for entry in entries),
+        has_common=any(entry.shared_by_all for _quadrant, own in swot for entry in own),
         notes=notes_of(one),
     )
 
 
-def _entries(option: Option, quadrant: str, points: list[SwotPoint], common: set[int]) -> Iterable[SwotEntry]:
+def _entries(points: list[SwotPoint], common: set[int]) -> _Entries:
+    found: _Entries = {}
     for point in points:
         for placement in point.placements.all():
-            if placement.option_id == option.pk and placement.quadrant == quadrant:
-                yield SwotEntry(
+            found.setdefault((placement.option_id, placement.quadrant), []).append(
+                SwotEntry(
                     address(SwotPoint, point.key),
                     placement.wording or point.text,
                     point.pk in common,
                     note_of_row(placement),
                 )
+            )
+    return found
 
 
 def _matrix_row(point: SwotPoint, compared: list[Option]) -> MatrixRow:

@@ -126,11 +126,12 @@ def _partnerships(exploration: Exploration) -> PartnershipTable | None:
     """How far the partnerships of initiators and candidates coincide, from the region's own tables."""
     pairs = Participation.objects.filter(exploration=exploration).values_list("partnership__key", "code")
     atlas = make_atlas(pairs)
-    municipalities = [
-        one
-        for one in Organisation.objects.filter(exploration=exploration, kind=Organisation.Kind.MUNICIPALITY)
-        if one.part in (Organisation.Part.INITIATOR, Organisation.Part.CANDIDATE) and one.code in atlas.codes
-    ]
+    # Two records with one code are one municipality; the first of them counts.
+    by_code: dict[str, Organisation] = {}
+    for one in Organisation.objects.filter(exploration=exploration, kind=Organisation.Kind.MUNICIPALITY):
+        if one.part in (Organisation.Part.INITIATOR, Organisation.Part.CANDIDATE) and one.code in atlas.codes:
+            by_code.setdefault(one.code, one)
+    municipalities = list(by_code.values())
     if not municipalities:
         return None
     columns = atlas.columns(one.code for one in municipalities)

@@ -90,6 +90,7 @@ def analyse(exploration: Exploration) -> Result:
         )
         conclusions.append(provenance([row.notes for row in every]))
     main = [domain for domain in domains if domain.within_id is None]
+    within = {domain.pk: _within(domain, domains) for domain in main}
     return Result(
         conclusions=tuple(conclusions) or (() if table.rows else (Conclusion("nothing_yet"),)),
         kinds=tuple(COUNTED),
@@ -104,9 +105,7 @@ def analyse(exploration: Exploration) -> Result:
             subject
             for domain in main
             if (
-                subject := _subject(
-                    Domain, domain, [row for row in rows if places[row.record][0] in _within(domain, domains)]
-                )
+                subject := _subject(Domain, domain, [row for row in rows if places[row.record][0] in within[domain.pk]])
             )
         ),
         general=group_by_kind(tuple(row for row in rows if places[row.record] == (None, None)), COUNTED),
