@@ -128,9 +128,9 @@ def _partnerships(exploration: Exploration) -> PartnershipTable | None:
     atlas = make_atlas(pairs)
     # Two records with one code are one municipality; the first of them counts.
     by_code: dict[str, Organisation] = {}
-    for one in Organisation.objects.filter(exploration=exploration, kind=Organisation.Kind.MUNICIPALITY):
-        if one.part in (Organisation.Part.INITIATOR, Organisation.Part.CANDIDATE) and one.code in atlas.codes:
-            by_code.setdefault(one.code, one)
+    for found in Organisation.objects.filter(exploration=exploration, kind=Organisation.Kind.MUNICIPALITY):
+        if found.part in (Organisation.Part.INITIATOR, Organisation.Part.CANDIDATE) and found.code in atlas.codes:
+            by_code.setdefault(found.code, found)
     municipalities = list(by_code.values())
     if not municipalities:
         return None

@@ -21,8 +21,9 @@ from noaber.dossier.layout import Table
 from noaber.dossier.merging import Conflicts
 
 from ..access import PageRequest
-from ..records.forms import RecordForm, sealed, unsealed
+from ..records.forms import RecordForm
 from ..records.reading import find_visible, hidden_for
+from ..records.starting import sealed, unsealed
 from ..records.views import may_change_found
 
 # The values of the whole record, made of those that it had and those that were sent.
