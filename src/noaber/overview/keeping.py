@@ -24,7 +24,6 @@ from noaber.dossier.visibility import confidential_now, open_content
 
 from .chapters import ALL, Chapter, section_of
 
-
 # Marks a copy of an exploration that stands in a database of its own.
 _IS_COPY = "is_copy_apart"
 
