@@ -8,11 +8,19 @@ from typing import Any
 
 import dj_database_url
 
+from noaber.site.environment import Environment
+
 PACKAGE = Path(__file__).resolve().parent.parent
 
-SECRET_KEY = os.environ.get("SECRET_KEY", "for the command line only; a workplace sets its own")
+# What is wrong in the environment is said by those commands that need it; work on files needs none.
+ENVIRONMENT = Environment(os.environ)
+
+# Enough for the command line, which signs nothing; `noaber serve` refuses it.
+DEFAULT_SECRET_KEY = "for the command line only; a workplace sets its own"  # noqa: S105
+SECRET_KEY = ENVIRONMENT.text("SECRET_KEY") or DEFAULT_SECRET_KEY
 DEBUG = False
-ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+OWN_MACHINE = ["127.0.0.1", "localhost", "[::1]"]
+ALLOWED_HOSTS = ENVIRONMENT.names("NOABER_HOSTS") or OWN_MACHINE
 
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -31,9 +39,14 @@ INSTALLED_APPS = [
     "noaber.workplace",
 ]
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    # The first two only set headers; they stand outside, so that refusals carry them too.
+    "noaber.site.headers.own_headers",
     "csp.middleware.CSPMiddleware",
+    "noaber.site.headers.known_hosts_only",
+    "django.middleware.security.SecurityMiddleware",
+    "noaber.site.static.StaticFiles",
+    "noaber.site.compressing.Compressing",
+    "noaber.workplace.shell.errors.pages_for_refusals",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -49,20 +62,21 @@ WSGI_APPLICATION = "noaber.site.wsgi.application"
 AUTH_USER_MODEL = "accounts.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# What is wrong with DATABASE_URL is said when a database is needed; work on files needs none.
 DATABASE_PROBLEM = ""
 _OWN_DATABASE: dict[str, Any] = {
     "default": {"ENGINE": "django.db.backends.sqlite3", "NAME": str(Path.cwd() / "noaber.sqlite3")}
 }
 DATABASES = _OWN_DATABASE
 try:
-    if os.environ.get("DATABASE_URL"):
-        DATABASES = {"default": dj_database_url.parse(os.environ["DATABASE_URL"])}
+    if ENVIRONMENT.text("DATABASE_URL"):
+        DATABASES = {"default": dj_database_url.parse(ENVIRONMENT.text("DATABASE_URL"))}
     if DATABASES["default"]["ENGINE"] not in ("django.db.backends.sqlite3", "django.db.backends.postgresql"):
         raise ValueError("sqlite:/// | postgres://")
 except ValueError as error:
     DATABASE_PROBLEM = str(error)
     DATABASES = _OWN_DATABASE
+# A connection per thread stays open; one that a server in between closed is opened again.
+DATABASES["default"] |= {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -99,16 +113,54 @@ TEMPLATES = [
 
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = "Europe/Amsterdam"
+TIME_ZONE = ENVIRONMENT.time_zone("NOABER_TIME_ZONE")
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
 LOCALE_PATHS = [PACKAGE / "site" / "locale"]
 
-# Pages
+# Serving: see docs/decisions/0017-serving.md
+
+CACHES = {"default": ENVIRONMENT.cache("NOABER_CACHE")}
+THREADS = ENVIRONMENT.number("NOABER_THREADS", 1, 64)
+MEGABYTE = 1024 * 1024
+MAX_UPLOAD = ENVIRONMENT.number("NOABER_MAX_UPLOAD", 1, 1000) * MEGABYTE
+# Of a form without its files. A record with many parts has many fields.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * MEGABYTE
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 STATIC_URL = "static/"
-STATICFILES_DIRS = [PACKAGE / "workplace" / "shell" / "static", PACKAGE / "dossier" / "static"]
+STATICFILES_DIRS: list[Any] = [PACKAGE / "workplace" / "shell" / "static", PACKAGE / "dossier" / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "noaber.site.static.HashedNames"},
+}
 WHITENOISE_USE_FINDERS = True
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+
+# The look of one organisation: files in a folder of its own, served below static/theme/.
+THEME_DIR = ENVIRONMENT.text("NOABER_THEME_DIR")
+THEME_CSS = ENVIRONMENT.text("NOABER_THEME_CSS")
+THEME_LOGO = ENVIRONMENT.text("NOABER_THEME_LOGO")
+if THEME_DIR and Path(THEME_DIR).is_dir():
+    STATICFILES_DIRS.append(("theme", THEME_DIR))
+
+# Headers
+
+HTTPS = ENVIRONMENT.choice("NOABER_HTTPS", ("no", "proxy")) == "proxy"
+PROXIES = ENVIRONMENT.networks("NOABER_PROXIES")
+CSRF_TRUSTED_ORIGINS = ENVIRONMENT.origins("NOABER_ORIGINS")
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^health$"]
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+if HTTPS:
+    # Browsers refuse such a cookie from any other host, also from a subdomain.
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
+CSRF_FAILURE_VIEW = "noaber.workplace.shell.errors.form_refused"
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -122,8 +174,41 @@ CONTENT_SECURITY_POLICY = {
 }
 X_FRAME_OPTIONS = "DENY"
 
-CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 2_000}},
+# Mail
+
+globals().update(ENVIRONMENT.mail("EMAIL_URL"))
+CAN_MAIL = bool(ENVIRONMENT.text("EMAIL_URL"))
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENVIRONMENT.text("DEFAULT_FROM_EMAIL")
+EMAIL_SUBJECT_PREFIX = ""
+
+# Who runs this workplace
+
+ORGANISATION = ENVIRONMENT.text("NOABER_ORGANISATION")
+CONTACT = ENVIRONMENT.text("NOABER_CONTACT")
+SECURITY_CONTACT = ENVIRONMENT.contact("NOABER_SECURITY_CONTACT")
+MANUAL = ENVIRONMENT.text("NOABER_MANUAL")
+SIGNUP = ENVIRONMENT.choice("NOABER_SIGNUP", ("open", "invited"))
+
+# Everything goes to the terminal, where whoever runs the server finds it; nobody is mailed.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {
+        "terminal": {"class": "logging.StreamHandler", "formatter": "plain"},
+        "nowhere": {"class": "logging.NullHandler"},
+    },
+    "root": {
+        "handlers": ["terminal"],
+        "level": ENVIRONMENT.choice("NOABER_LOG", ("error", "warning", "info")).upper(),
+    },
+    "loggers": {
+        "django": {"handlers": [], "propagate": True},
+        # What was not found or not allowed is no news; errors of the server are.
+        "django.request": {"level": "ERROR"},
+        # Machines that try hosts at random would fill the log.
+        "django.security.DisallowedHost": {"handlers": ["nowhere"], "propagate": False},
+    },
 }
 
 CSRF_FAILURE_VIEW = "noaber.workplace.records.expired.refused"
@@ -139,8 +224,6 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"user_attributes": ("email", "name")},
     },
 ]
-# "open": anybody may sign up; "invited", or anything else: only whoever follows an invitation.
-SIGNUP = os.environ.get("NOABER_SIGNUP", "open")
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "noaber.accounts.adapter.Accounts"
@@ -200,7 +283,3 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_RATE_LIMITS = {"webauthn_login": "600/m/ip"}
 MFA_TOTP_ISSUER = "Noaber"
 MFA_TOTP_TOLERANCE = 1
-
-# The look of one organisation: the addresses of a stylesheet with tokens and of a logo.
-THEME_CSS = os.environ.get("NOABER_THEME_CSS", "")
-THEME_LOGO = os.environ.get("NOABER_THEME_LOGO", "")

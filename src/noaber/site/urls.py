@@ -8,3 +8,9 @@ urlpatterns = [
     path("account/", include("allauth.urls")),
     path("admin/", admin.site.urls),
 ]
+
+handler400 = "noaber.workplace.shell.errors.bad_request"
+handler403 = "noaber.workplace.shell.errors.forbidden"
+handler404 = "noaber.workplace.shell.errors.not_found"
+handler429 = "noaber.workplace.shell.errors.too_often"
+handler500 = "noaber.workplace.shell.errors.server_error"

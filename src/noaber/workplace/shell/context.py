@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy
 
@@ -26,10 +27,21 @@ TOOLS = (
 )
 
 
+def always() -> dict[str, Any]:
+    """What needs no request and no database."""
+    return {
+        "languages": settings.LANGUAGES,
+        "theme_css": static(f"theme/{settings.THEME_CSS}") if settings.THEME_CSS else "",
+        "theme_logo": static(f"theme/{settings.THEME_LOGO}") if settings.THEME_LOGO else "",
+        "organisation": settings.ORGANISATION,
+        "noaber_version": noaber.__version__,
+    }
+
+
 def shell(request: HttpRequest) -> dict[str, Any]:
     exploration = getattr(request, "exploration", None)
     access = getattr(request, "access", None)
-    return {
+    return always() | {
         "exploration": exploration,
         "access": access,
         "may_read": bool(access and access.may(Right.READ)),
@@ -37,8 +49,4 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "may_own": bool(access and access.may(Right.OWN)),
         "all_chapters": SimpleLazyObject(lambda: ALL),
         "tools": TOOLS if access else (),
-        "languages": settings.LANGUAGES,
-        "theme_css": settings.THEME_CSS,
-        "theme_logo": settings.THEME_LOGO,
-        "noaber_version": noaber.__version__,
     }
