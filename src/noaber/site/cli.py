@@ -1,4 +1,4 @@
-"""The command line: `noaber load`, `dump`, `check`, `analyse`, `report` and `schema`.
+"""The command line: `noaber load`, `dump`, `check`, `analyse`, `report`, `serve` and the others.
 
 Commands on a path work in a private database in memory and never open the workplace's own.
 """
@@ -21,6 +21,10 @@ def main() -> None:
         print("noaber: --lang, NOABER_LANG: nl | en", file=sys.stderr)
         sys.exit(2)
     language = language or LANGUAGES[0]
+    if arguments[:1] == ["demo"]:
+        from .isolation import prepare
+
+        prepare(os.environ)
     import django
     from django.conf import settings
     from django.utils import translation

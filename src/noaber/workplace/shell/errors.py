@@ -127,9 +127,12 @@ def form_refused(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
 
 
 def pages_for_refusals(respond: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
-    """Middleware: a refusal that comes without a page, such as Django's for a method, gets one."""
+    """Middleware: a refusal that comes without a page, by Django or by the server before it, gets one."""
 
     def answer(request: HttpRequest) -> HttpResponseBase:
+        refused = request.META.get("noaber.refused")
+        if refused:
+            return page(request, refused, alone=True)
         response = respond(request)
         if response.status_code not in SAID or response.streaming or response.content:  # type: ignore[attr-defined]
             return response

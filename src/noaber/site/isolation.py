@@ -1,0 +1,21 @@
+"""Where the demonstration keeps its things, apart from every workplace; decided before the settings are read."""
+
+from __future__ import annotations
+
+from collections.abc import MutableMapping
+from pathlib import Path
+from urllib.parse import quote
+
+from .environment import VARIABLES
+
+FOLDER = Path("out") / "demo"
+
+
+def prepare(environment: MutableMapping[str, str]) -> None:
+    """A database of its own, mails as files, and nothing of what is set for another workplace."""
+    for one in VARIABLES:
+        if one.name != "NOABER_LANG":
+            environment.pop(one.name, None)
+    folder = quote(str(Path.cwd() / FOLDER))
+    environment["DATABASE_URL"] = f"sqlite:///{folder}/noaber.sqlite3"
+    environment["EMAIL_URL"] = f"file://{folder}/mail"
