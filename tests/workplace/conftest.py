@@ -1,4 +1,4 @@
-"""What every test of a page starts with: nothing kept from the test before."""
+"""What every test of a page starts with: nothing kept from the test before, and a workplace that says whom to write to."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.core.cache import cache
+from pytest_django.fixtures import SettingsWrapper
 
 
 @pytest.fixture(autouse=True)
@@ -14,3 +15,10 @@ def nothing_kept() -> Iterator[None]:
     cache.clear()
     yield
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def contact(settings: SettingsWrapper) -> None:
+    """A workplace that says whom to write to; without it there is no security.txt."""
+    settings.CONTACT = "vragen@example.org"
+    settings.SECURITY_CONTACT = "mailto:veilig@example.org"

@@ -94,7 +94,7 @@ VARIABLES = (
     Variable(
         "NOABER_SECURITY_CONTACT",
         gettext_lazy(
-            "Where weak spots can be reported, for security.txt: an address that begins with https: or mailto:."
+            "Where weak spots can be reported, for security.txt: an address that begins with https: or mailto:. Without it NOABER_CONTACT is named."
         ),
     ),
     Variable(
