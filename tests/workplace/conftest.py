@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.core.cache import cache
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 
 @pytest.fixture(autouse=True)
@@ -18,7 +18,7 @@ def nothing_kept() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def contact(settings: SettingsWrapper) -> None:
+def contact(settings: Settings) -> None:
     """A workplace that says whom to write to; without it there is no security.txt."""
     settings.CONTACT = "vragen@example.org"
     settings.SECURITY_CONTACT = "mailto:veilig@example.org"

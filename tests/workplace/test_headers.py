@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from http.cookies import SimpleCookie
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.test import Client, RequestFactory
 from django.urls import reverse
-from pytest_django.fixtures import DjangoAssertNumQueries, SettingsWrapper
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from noaber.site import bridge
 from noaber.site.headers import PERMISSIONS
@@ -27,6 +28,7 @@ PAGES = ("/", "/help/", "/nergens/", "/you/", "/robots.txt", "/health", "/accoun
 @pytest.mark.parametrize("path", PAGES)
 def test_every_answer_carries_the_headers_that_internet_nl_asks(client: Client, path: str) -> None:
     answer = client.get(path)
+    answer.close()
     policy = dict(part.split(" ", 1) for part in answer["Content-Security-Policy"].split("; "))
     assert policy["default-src"] == "'self'"
     assert (policy["object-src"], policy["base-uri"], policy["frame-ancestors"]) == ("'none'", "'none'", "'none'")
@@ -41,7 +43,7 @@ def test_every_answer_carries_the_headers_that_internet_nl_asks(client: Client, 
     assert "Server" not in answer
 
 
-def test_over_https_browsers_are_told_to_stay_there(client: Client, settings: SettingsWrapper) -> None:
+def test_over_https_browsers_are_told_to_stay_there(client: Client, settings: Settings) -> None:
     settings.SECURE_HSTS_SECONDS = 31_536_000
     settings.SECURE_SSL_REDIRECT = True
     assert client.get("/help/").status_code == 301
@@ -66,7 +68,7 @@ def test_cookies_cannot_be_read_by_scripts_or_sent_by_others(client: Client, cas
 @pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "a b", "127.0.0.1@evil.example", ""])
 @pytest.mark.parametrize("path", ["/", "/nergens/", "/static/noaber/tokens.css", "/account/password/reset/"])
 def test_a_host_that_is_not_ours_is_refused(
-    client: Client, settings: SettingsWrapper, host: str, path: str, django_assert_num_queries: DjangoAssertNumQueries
+    client: Client, settings: Settings, host: str, path: str, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     settings.ALLOWED_HOSTS = ["127.0.0.1"]
     with django_assert_num_queries(0):
@@ -103,19 +105,21 @@ def test_a_file_is_named_by_its_content_and_may_be_kept_for_ever(client: Client)
     assert len(addresses) >= 5
     for address in addresses:
         answer = client.get(address)
+        answer.close()
         assert answer.status_code == 200, address
         assert "immutable" in answer["Cache-Control"], address
     plain = client.get("/static/noaber/workplace.css")
+    hashed = client.get(next(one for one in addresses if "workplace" in one))
     assert plain["Cache-Control"] == "max-age=60, public"
-    assert plain.getvalue() == client.get(next(one for one in addresses if "workplace" in one)).getvalue()
+    assert plain.getvalue() == hashed.getvalue()
+    plain.close()
+    hashed.close()
     wrong = with_digest("/static/noaber/workplace.css", "0" * 16)
     assert client.get(wrong).status_code == 404
 
 
-def test_the_name_changes_with_the_content(tmp_path: object) -> None:
-    from pathlib import Path
-
-    file = Path(str(tmp_path)) / "a.css"
+def test_the_name_changes_with_the_content(tmp_path: Path) -> None:
+    file = tmp_path / "a.css"
     file.write_text("a {}")
     before = digest_of(str(file))
     file.write_text("b { color: red }")
@@ -125,6 +129,8 @@ def test_the_name_changes_with_the_content(tmp_path: object) -> None:
 def test_files_are_sent_compressed_to_those_who_can_read_it(client: Client) -> None:
     plain = client.get("/static/noaber/workplace.css")
     small = client.get("/static/noaber/workplace.css", headers={"accept-encoding": "gzip"})
+    plain.close()
+    small.close()
     assert small["Content-Encoding"] == "gzip"
     assert int(small["Content-Length"]) < int(plain["Content-Length"]) / 2
     assert "Accept-Encoding" in small["Vary"]
@@ -200,7 +206,7 @@ def test_a_refusal_with_a_page_keeps_it() -> None:
     assert _through_middleware(HttpResponse("Mijn eigen uitleg", status=413)).content == b"Mijn eigen uitleg"
 
 
-def test_too_much_at_once_is_said(client: Client, settings: SettingsWrapper) -> None:
+def test_too_much_at_once_is_said(client: Client, settings: Settings) -> None:
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 10
     answer = client.post("/language/", "language=" + "n" * 20, content_type="application/x-www-form-urlencoded")
     assert answer.status_code == 413

@@ -8,7 +8,7 @@ import re
 import pytest
 from django.db import DatabaseError, connection
 from django.test import Client
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from noaber.overview.chapters import ALL
 from tests.conftest import Cast
@@ -44,13 +44,13 @@ def test_the_accessibility_statement_has_the_parts_of_the_dutch_model(client: Cl
         assert part in text, part
 
 
-def test_a_statement_names_who_runs_the_workplace(client: Client, settings: SettingsWrapper) -> None:
+def test_a_statement_names_who_runs_the_workplace(client: Client, settings: Settings) -> None:
     settings.ORGANISATION = "Gemeente Aal & Berg"
     for name in ("accessibility", "privacy"):
         assert "Gemeente Aal &amp; Berg" in client.get(f"/{name}/", headers=ENGLISH).content.decode()
 
 
-def test_a_statement_without_a_contact_still_says_where_to_go(client: Client, settings: SettingsWrapper) -> None:
+def test_a_statement_without_a_contact_still_says_where_to_go(client: Client, settings: Settings) -> None:
     settings.CONTACT = ""
     for name in ("accessibility", "privacy", "help"):
         text = client.get(f"/{name}/", headers=ENGLISH).content.decode()
@@ -70,7 +70,7 @@ def test_the_privacy_page_leads_to_ones_own_page(client: Client, cast: Cast) -> 
     assert 'href="/you/">Go' in client.get("/privacy/", headers=ENGLISH).content.decode()
 
 
-def test_help_names_the_question_of_every_chapter(client: Client, settings: SettingsWrapper) -> None:
+def test_help_names_the_question_of_every_chapter(client: Client, settings: Settings) -> None:
     settings.MANUAL = "https://example.org/handleiding"
     text = client.get("/help/", headers=ENGLISH).content.decode()
     assert len(ALL) == text.count("<dt>")
@@ -88,7 +88,7 @@ def test_security_txt_names_a_contact_and_expires_within_a_year(client: Client) 
     assert datetime.timedelta(days=30) < left < datetime.timedelta(days=365)
 
 
-def test_without_a_contact_there_is_no_security_txt(client: Client, settings: SettingsWrapper) -> None:
+def test_without_a_contact_there_is_no_security_txt(client: Client, settings: Settings) -> None:
     settings.SECURITY_CONTACT = ""
     assert client.get("/.well-known/security.txt").status_code == 404
 
@@ -110,7 +110,7 @@ def test_health_takes_no_forms(client: Client) -> None:
     assert client.post("/health").status_code == 405
 
 
-def test_the_look_of_an_organisation_is_linked(client: Client, settings: SettingsWrapper) -> None:
+def test_the_look_of_an_organisation_is_linked(client: Client, settings: Settings) -> None:
     settings.THEME_CSS, settings.THEME_LOGO, settings.ORGANISATION = "huis.css", "logo.svg", "Gemeente Aal"
     text = client.get("/help/").content.decode()
     assert '<link rel="stylesheet" href="/static/theme/huis.css">' in text
