@@ -16,6 +16,7 @@ DOCS = Path(__file__).resolve().parent.parent / "docs"
 def pages() -> dict[str, str]:
     from noaber.dossier.files.schema import reference_page
     from noaber.overview.checks import rules_page
+    from noaber.site.environment import settings_page
 
     result = {}
     made: list[tuple[str, str, Callable[[], str]]] = [
@@ -23,6 +24,8 @@ def pages() -> dict[str, str]:
         ("en", "format.md", reference_page),
         ("nl", "regels.md", rules_page),
         ("en", "rules.md", rules_page),
+        ("nl", "instellingen.md", settings_page),
+        ("en", "settings.md", settings_page),
     ]
     for language, name, make in made:
         with translation.override(language):

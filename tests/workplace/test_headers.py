@@ -182,7 +182,9 @@ def test_what_is_not_allowed_says_why(rf: RequestFactory) -> None:
 
 
 def _through_middleware(response: HttpResponse) -> HttpResponse:
-    made = errors.pages_for_refusals(lambda _request: response)(RequestFactory(headers={"accept-language": "en"}).get("/"))
+    made = errors.pages_for_refusals(lambda _request: response)(
+        RequestFactory(headers={"accept-language": "en"}).get("/")
+    )
     assert isinstance(made, HttpResponse)
     return made
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 import re
 
 import pytest
@@ -25,7 +26,7 @@ def test_a_statement_stands_under_one_heading_in_order(client: Client, name: str
     levels = [int(level) for level in re.findall(r"<h(\d)", text)]
     assert levels[0] == 1
     assert levels.count(1) == 1
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after <= before + 1 for before, after in itertools.pairwise(levels))
     assert len(re.sub(r"<[^>]+>", " ", text).split()) > 150
 
 

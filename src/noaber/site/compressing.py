@@ -13,9 +13,9 @@ class Compressing(GZipMiddleware):
     (BREACH). Without a query, and as an answer to a plain visit, a page holds no guesses of others.
     """
 
-    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:  # type: ignore[override]
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         is_page = response.headers.get("Content-Type", "").startswith("text/html")
         plain_visit = request.method == "GET" and not request.META.get("QUERY_STRING") and response.status_code == 200
         if is_page and plain_visit and not response.streaming:
-            return super().process_response(request, response)  # type: ignore[arg-type]
+            return super().process_response(request, response)
         return response

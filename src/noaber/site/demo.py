@@ -16,7 +16,6 @@ from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth import login
 from django.core.management import call_command
-from django.db import connection
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -39,6 +38,8 @@ EXAMPLES = Path(__file__).resolve().parents[3] / "examples"
 NAMES = ("noordoost-twente", "oefenregio")
 FORMATS = ("html", "pdf")
 OWNER = "owner@demo.example"
+# Under which names and port the demonstration is served; empty everywhere else.
+HOSTS: set[str] = set()
 # Once somebody was signed in by itself, signing out is respected.
 _SEEN = "noaber-demo"
 _FORWARDED = ("HTTP_FORWARDED", "HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_HOST", "HTTP_X_REAL_IP", "HTTP_VIA")
@@ -68,9 +69,8 @@ def show(place: socket.socket) -> None:
     out.print(escape(_("Others to sign in as, with the password %(password)s:") % {"password": password}))
     for email, role in ROLES.items():
         out.print(escape(f"    {email} ({role.label})"))
-    connection.close()
     settings.ALLOWED_HOSTS = settings.OWN_MACHINE
-    settings.DEMO_HOSTS = {f"{name}:{place.getsockname()[1]}" for name in settings.OWN_MACHINE}
+    HOSTS.update(f"{name}:{place.getsockname()[1]}" for name in settings.OWN_MACHINE)
     settings.MIDDLEWARE = [*settings.MIDDLEWARE, "noaber.site.demo.signed_in_as_owner"]
     run(
         place,
@@ -91,7 +91,9 @@ def _load(name: str) -> None:
         out.print(escape(_("%(slug)s was changed here, and stays as it is.") % {"slug": name}))
         return
     out.print(escape(_("Loaded: %(slug)s.") % {"slug": name}))
-    if name == NAMES[0] and (loaded.changed or not all((FOLDER / f"{name}-report.{form}").exists() for form in FORMATS)):
+    if name == NAMES[0] and (
+        loaded.changed or not all((FOLDER / f"{name}-report.{form}").exists() for form in FORMATS)
+    ):
         _write_report(loaded.exploration)
 
 
@@ -151,7 +153,7 @@ def _may_be_signed_in(request: HttpRequest) -> bool:
         return False
     return (
         from_here
-        and request.META.get("HTTP_HOST", "") in settings.DEMO_HOSTS
+        and request.META.get("HTTP_HOST", "") in HOSTS
         # Somebody else's server in front would make everybody look as if they were here.
         and not any(name in request.META for name in _FORWARDED)
         and request.method == "GET"

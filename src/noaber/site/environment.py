@@ -186,7 +186,7 @@ class Environment:
         value = self.text(name)
         try:
             zoneinfo.ZoneInfo(value)
-        except (ValueError, OSError):
+        except (KeyError, ValueError, OSError):
             self._wrong(name, gettext_lazy("There is no such time zone. Give a name such as Europe/Amsterdam."))
             return BY_NAME[name].default
         return value
@@ -210,7 +210,7 @@ class Environment:
 
     def contact(self, name: str) -> str:
         value = self.text(name)
-        if value and not value.startswith(("https:", "mailto:")) or "\n" in value or "\r" in value:
+        if (value and not value.startswith(("https:", "mailto:"))) or "\n" in value or "\r" in value:
             self._wrong(name, gettext_lazy("Give an address that begins with https: or mailto:."))
             return ""
         return value

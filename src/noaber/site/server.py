@@ -21,7 +21,10 @@ _KEEP_ALIVE = 15
 # So long a request that runs when the server is stopped may take to end.
 _GRACE = 30
 
-_streams = cache(get_asgi_application)
+
+@cache
+def _streams() -> Any:
+    return get_asgi_application()
 
 
 class Dispatcher:

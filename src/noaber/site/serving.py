@@ -11,7 +11,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import DatabaseError, connection
+from django.db import DatabaseError
 from django.utils.translation import gettext as _
 from rich.markup import escape
 
@@ -67,7 +67,6 @@ def _serve(chosen: argparse.Namespace) -> None:
     if chosen.local or chosen.migrate:
         _migrate()
     _stop_for([fault for fault in [fault_of_database()] if fault])
-    connection.close()
     place = _listen(chosen.host, chosen.port)
     run(place, threads, _("Noaber is served at %(address)s. Stop it with ctrl-c.") % {"address": address_of(place)})
 
@@ -94,14 +93,16 @@ def address_of(place: socket.socket) -> str:
 def _listen(host: str, port: int) -> socket.socket:
     from .server import listen
 
+    if not 0 <= port <= 65535:
+        stop(_("--port: give a whole number from 1 to 65535."))
     try:
         return listen(host, port)
-    except (OSError, OverflowError) as error:
+    except OSError as error:
         stop(
             _(
                 "Nothing can be served at %(host)s:%(port)d: %(reason)s. Perhaps another program uses this port; give another with --port."
             )
-            % {"host": host, "port": port, "reason": getattr(error, "strerror", None) or error}
+            % {"host": host, "port": port, "reason": error.strerror or error}
         )
 
 

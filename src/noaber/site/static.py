@@ -7,7 +7,7 @@ import hashlib
 import os
 import tempfile
 from functools import lru_cache
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 from wsgiref.headers import Headers
 
@@ -27,13 +27,13 @@ def _digest(path: str, _changed: int, _size: int) -> str:
 
 def digest_of(path: str) -> str:
     """The hash of a file's content, worked out again when the file changed."""
-    seen = os.stat(path)
+    seen = Path(path).stat()
     return _digest(path, seen.st_mtime_ns, seen.st_size)
 
 
 def with_digest(name: str, digest: str) -> str:
-    stem, ending = os.path.splitext(name)
-    return f"{stem}.{digest}{ending}"
+    path = PurePosixPath(name)
+    return str(path.with_name(f"{path.stem}.{digest}{path.suffix}"))
 
 
 @lru_cache(maxsize=2000)
@@ -62,7 +62,7 @@ class StaticFiles(WhiteNoiseMiddleware):
         self.files[hashed] = self.get_static_file(path, hashed, stat_cache=stat_cache)
 
     def immutable_file_test(self, path: str, url: str) -> bool:
-        return url.endswith(with_digest(os.path.basename(path), digest_of(path)))
+        return url.endswith(with_digest(Path(path).name, digest_of(path)))
 
     def get_static_file(self, path: str, url: str, stat_cache: Any = None) -> StaticFile:
         headers = Headers([])
@@ -89,7 +89,7 @@ def _compressed(path: str) -> str | None:
         handle, beside = tempfile.mkstemp(dir=_CACHE)
         with os.fdopen(handle, "wb") as file:
             file.write(smaller)
-        os.replace(beside, kept)
+        Path(beside).replace(kept)
     except OSError:
         return None
     return str(kept)
