@@ -12,6 +12,7 @@ from typing import Any
 from wsgiref.headers import Headers
 
 from django.contrib.staticfiles import finders
+from django.contrib.staticfiles.finders import BaseFinder
 from django.contrib.staticfiles.storage import StaticFilesStorage
 from whitenoise.middleware import WhiteNoiseMiddleware
 from whitenoise.responders import StaticFile
@@ -48,6 +49,22 @@ class HashedNames(StaticFilesStorage):
     def url(self, name: str | None) -> str:
         path = _found(name) if name else None
         return super().url(with_digest(name, digest_of(path)) if name and path else name)
+
+
+class HashedFinder(BaseFinder):
+    """Finds a file by its name with the hash, for servers that look files up one by one, as those of tests do."""
+
+    def find(self, path: str, find_all: bool = False, **_more: Any) -> Any:
+        hashed = PurePosixPath(path)
+        plain = hashed.with_name(PurePosixPath(hashed.stem).stem + hashed.suffix)
+        found = None if plain == hashed else _found(str(plain))
+        right = found is not None and with_digest(str(plain), digest_of(found)) == path
+        if find_all:
+            return [found] if right else []
+        return found if right else None
+
+    def list(self, ignore_patterns: Any) -> list[Any]:
+        return []
 
 
 class StaticFiles(WhiteNoiseMiddleware):
