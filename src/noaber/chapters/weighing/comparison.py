@@ -159,10 +159,7 @@ def compare(
     """
     if not groups or not criteria or len(options) < 2:
         return None
-    out: NDArray[np.bool_] = np.array(failed, dtype=bool)
-    # Where one option is left or none, there would be nothing to compare: then all stay in, and that is said.
-    too_few_left = int((~out).sum()) < 2
-    kept = np.arange(len(options)) if too_few_left else np.flatnonzero(~out)
+    kept, too_few_left = compared_options(failed)
     reckoned = [reckon(slug, group, options, kept, criteria) for group in groups]
     names = [options[int(place)] for place in kept]
     counted = [one for one in reckoned if one.result.is_statement and not one.result.superseded]
@@ -189,6 +186,14 @@ def compare(
         divided=tuple(_divided(groups, agreements, options, criteria)),
         mixture=_mixture(groups, reckoned, names, shares),
     )
+
+
+def compared_options(failed: Sequence[bool]) -> tuple[NDArray[np.intp], bool]:
+    """The places of the options that are compared, and whether all are because too few were left without those that fail."""
+    out: NDArray[np.bool_] = np.array(failed, dtype=bool)
+    # Where one option is left or none, there would be nothing to compare: then all stay in, and that is said.
+    too_few_left = int((~out).sum()) < 2
+    return (np.arange(len(out)) if too_few_left else np.flatnonzero(~out)), too_few_left
 
 
 def _first_for(counted: Sequence[Reckoned], names: Sequence[str]) -> Iterable[FirstFor]:

@@ -71,7 +71,7 @@ def reckon(
     members = rng.integers(len(values), size=DRAWS)
     weights = _draw_weights(group.importance, members, len(criteria), rng)
     judged: NDArray[np.bool_] = ~np.asarray(np.isnan(values).all(axis=0))
-    drawn = _draw_values(values, members, rng)
+    drawn = draw_values(values, members, rng)
     within = drawn[:, kept]
     smaa = smaa2(within, weights)
     judgements, mean_weights, means = _means(values, group.importance)
@@ -83,7 +83,7 @@ def reckon(
     possible = judged[kept].size
     coverage = float(judged[kept].mean())
     is_statement = coverage >= ENOUGH
-    flows = _flows(judgements[kept], mean_weights)
+    flows = flows_of(judgements[kept], mean_weights)
     given = Counter(one.kind for one in group.importance)
     gave = given["order"] + given["points"]
     may_show_weights = group.people is None or gave >= SMALLEST_GROUP
@@ -126,14 +126,14 @@ def reckon(
         ties=_rows(smaa.ties),
         first=_firsts(first_shares, errors[:, 0], names),
         always=_always(values[:, kept], group.importance, names),
-        turns=_turns(judgements[kept], mean_weights, names, criteria) if is_statement and may_show_weights else (),
+        turns=turns_of(judgements[kept], mean_weights, names, criteria) if is_statement and may_show_weights else (),
         changes=_changes(values[0, kept], mean_weights, names, criteria) if is_statement and not group.people else (),
-        first_on_average=_highest(judgements[kept] @ mean_weights, names),
-        first_by_order=_highest(flows.net, names),
+        first_on_average=highest(judgements[kept] @ mean_weights, names),
+        first_by_order=highest(flows.net, names),
         first_by_free_scale=_with_free_scale(within[:CHECKS], weights[:CHECKS], names, rng),
         first_restored=_firsts(restored_first, restored.standard_error[:, 0], options) if restored else (),
         restored=tuple(map(float, restored_first)),
-        net_flows_restored=tuple(map(float, _flows(judgements, mean_weights).net)) if restored else (),
+        net_flows_restored=tuple(map(float, flows_of(judgements, mean_weights).net)) if restored else (),
         picture=ranks(
             [(name, list(smaa.rank_acceptability[place])) for place, name in enumerate(names)],
             alt="; ".join(f"{name}: {share:.0%}" for name, share in zip(names, first_shares, strict=True)),
@@ -197,7 +197,7 @@ def _draw_weights(
     return weights
 
 
-def _draw_values(values: Floats, members: NDArray[np.int64], rng: np.random.Generator) -> Floats:
+def draw_values(values: Floats, members: NDArray[np.int64], rng: np.random.Generator) -> Floats:
     """Values for each draw: those of its member; what he did not judge from those who did; from all levels where none did."""
     drawn: Floats = values[members]
     for option, criterion in np.argwhere(np.isnan(values).any(axis=0)):
@@ -230,7 +230,7 @@ def _first_share(own: Floats, others: Floats) -> float:
     return float(np.where(own >= best, 1 / (1 + ties), 0.0).mean())
 
 
-def _flows(judgements: Floats, weights: Floats) -> Promethee:
+def flows_of(judgements: Floats, weights: Floats) -> Promethee:
     """Of PROMETHEE where only the order of the judgements counts."""
     return promethee(judgements, weights, [PreferenceFunction()] * judgements.shape[1])
 
@@ -254,7 +254,7 @@ def _firsts(shares: Floats, errors: Floats, names: Sequence[str]) -> tuple[str, 
     return tuple(name for name, close in zip(names, near, strict=True) if close)
 
 
-def _highest(figures: Floats, names: Sequence[str]) -> tuple[str, ...]:
+def highest(figures: Floats, names: Sequence[str]) -> tuple[str, ...]:
     rounded = np.round(figures, 9)
     return tuple(name for name, best in zip(names, rounded == rounded.max(), strict=True) if best)
 
@@ -269,7 +269,7 @@ def _always(values: Floats, importance: Sequence[Importance], names: Sequence[st
     return tuple((names[one], names[other]) for one, other in np.argwhere(beats))
 
 
-def _turns(judgements: Floats, weights: Floats, names: Sequence[str], criteria: Sequence[str]) -> tuple[Turn, ...]:
+def turns_of(judgements: Floats, weights: Floats, names: Sequence[str], criteria: Sequence[str]) -> tuple[Turn, ...]:
     """For each criterion the nearest weight below and above the present one where another option takes the lead."""
     turns = []
     for place, criterion in enumerate(criteria):

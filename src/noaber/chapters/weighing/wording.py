@@ -133,6 +133,11 @@ def _verdicts(said: Mapping[str, Any]) -> str:
 
 
 def _first(said: Mapping[str, Any]) -> str:
+    return _first_by(said, _("What comes first most often: %(parts)s."))
+
+
+def _first_by(said: Mapping[str, Any], words: str) -> str:
+    """For whom each option is the first, those that advise apart, and how many are left out; `words` have room for parts."""
     parts = []
     for one in said["first"]:
         groups: Sequence[GroupName] = one["groups"]
@@ -141,9 +146,7 @@ def _first(said: Mapping[str, Any]) -> str:
         number = _groups(len(groups))
         names = f" ({_together([group_name(group) for group in groups])})" if len(groups) <= _NAMED else ""
         parts.append(_("%(option)s for %(groups)s") % {"option": one["option"], "groups": number + names})
-    text = ""
-    if parts:
-        text = _("What comes first most often: %(parts)s.") % {"parts": "; ".join(parts)}
+    text = words % {"parts": "; ".join(parts)} if parts else ""
     advice = [
         _("%(option)s for %(groups)s")
         % {"option": one["option"], "groups": _together([group_name(group) for group in one["advisory"]])}
@@ -292,6 +295,56 @@ def _group_restored(said: Mapping[str, Any]) -> str:
     return _("First if what a condition takes out came back: %(options)s.") % {"options": _together(said["options"])}
 
 
+# Weights that somebody tries
+
+
+def _tried_first(said: Mapping[str, Any]) -> str:
+    return _first_by(said, _("With these weights comes first: %(parts)s."))
+
+
+def _tried_group_first(said: Mapping[str, Any]) -> str:
+    values = {"options": _together(said["options"]), "total": of_hundred(said["total"])}
+    if len(said["options"]) > 1:
+        text = _("%(options)s share the first place, with %(total)s of 100.") % values
+    else:
+        text = _("%(options)s comes first, with %(total)s of 100.") % values
+    if not said["next"]:
+        return text
+    behind = _("Next is %(option)s with %(total)s.") % {
+        "option": said["next"],
+        "total": of_hundred(said["next_total"]),
+    }
+    return f"{text} {behind}"
+
+
+def of_hundred(total: float) -> str:
+    """A total as it is said: of 100, with one decimal."""
+    return number_format(Decimal(str(total * 100)).quantize(Decimal("0.1"), ROUND_HALF_UP), decimal_pos=1)
+
+
+def _tried_gap(said: Mapping[str, Any]) -> str:
+    return (
+        ngettext(
+            "On %(missing)d of the %(possible)d combinations no judgement is shown. It counts as the middle of the scale; the range beside a total says what it could still make of it.",
+            "On %(missing)d of the %(possible)d combinations no judgement is shown. They count as the middle of the scale; the range beside a total says what they could still make of it.",
+            said["missing"],
+        )
+        % said
+    )
+
+
+def _tried_no_turn(_said: Mapping[str, Any]) -> str:
+    return _("No single criterion can change the first place, however much or little it weighs.")
+
+
+def _tried_check(said: Mapping[str, Any]) -> str:
+    if said["same"]:
+        return _("A second opinion (PROMETHEE), by the order of the judgements only, puts the same first.")
+    return _("A second opinion (PROMETHEE), by the order of the judgements only, puts first: %(options)s.") % {
+        "options": _together(said["by_order"])
+    }
+
+
 _SENTENCES = {
     "weighing.framework": _framework,
     "weighing.judged": _judged,
@@ -309,4 +362,9 @@ _SENTENCES = {
     "weighing.group_change": _group_change,
     "weighing.group_check": _group_check,
     "weighing.group_restored": _group_restored,
+    "trying.first": _tried_first,
+    "trying.group_first": _tried_group_first,
+    "trying.gap": _tried_gap,
+    "trying.no_turn": _tried_no_turn,
+    "trying.check": _tried_check,
 }

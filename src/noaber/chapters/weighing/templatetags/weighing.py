@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django import template
 
-from noaber.chapters.weighing.wording import group_name, group_names
+from noaber.chapters.weighing.wording import group_name, group_names, of_hundred
 
 register = template.Library()
 register.filter(group_name)
 register.filter(group_names)
+register.filter(of_hundred)
 
 
 @register.filter
