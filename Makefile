@@ -54,6 +54,7 @@ unit: .venv/dev.done
 bench: .venv/dev.done .venv/bench.done  ## Measure speed and memory
 	$(BIN)/python benchmarks/report.py
 	$(BIN)/python benchmarks/weighing.py
+	$(BIN)/python benchmarks/trying.py
 	PYTHONPATH=src .venv/bench/bin/python benchmarks/peers.py
 
 messages: .venv/dev.done  ## Renew the translation catalogues from the source

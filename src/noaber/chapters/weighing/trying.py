@@ -26,7 +26,7 @@ from noaber.methods.weighing import beats_always, centroid_weights, sample_weigh
 from .analysis import CriterionRow, Result
 from .comparison import FirstFor, compared_options
 from .group_result import DRAWS, ENOUGH, Floats, draw_values, flows_of, highest, turns_of
-from .group_rows import Turn
+from .group_rows import GroupResult, Turn
 from .judging import GroupName, JudgeTable, values_of
 
 Way = Literal["sliders", "order", "swing"]
@@ -34,6 +34,9 @@ SLIDERS: Final = "sliders"
 ORDER: Final = "order"
 SWING: Final = "swing"
 WAYS: tuple[Way, ...] = (SLIDERS, ORDER, SWING)
+
+# What an address calls people without a body.
+NO_BODY = "people"
 
 # The heaviest that a slider or the points of a swing can be.
 MOST = 100
@@ -231,16 +234,15 @@ def shown_of(result: Result, slug: str) -> Shown:
     ]
     kept, too_few_left = compared_options(failed)
     seed = int.from_bytes(hashlib.sha256(f"{slug}:trying".encode()).digest()[:8])
-    has_table = len(kept) > 1 and bool(result.criteria)
     return Shown(
         options=tuple(result.options[place] for place in kept),
         places=tuple(map(int, kept)),
         failed=tuple(option for option, fails in zip(result.options, failed, strict=True) if fails),
         too_few_left=too_few_left and any(failed),
         criteria=result.criteria,
-        judged=tuple(_judged(table, kept, seed) for table in result.tables if not table.superseded)
-        if has_table
-        else (),
+        judged=tuple(
+            _judged(table, group, kept, seed) for table, group in result.told if group and not table.superseded
+        ),
         small_groups=result.small_groups,
         starts=tuple(_starts(result)),
         seed=seed,
@@ -255,23 +257,23 @@ def judged_by(record: str, name: GroupName, levels: Floats, seed: int) -> Judged
     return replace(judged, shares=_shares(judged.values, seed, None))
 
 
-def _judged(table: JudgeTable, kept: NDArray[np.intp], seed: int) -> Judged:
+def _judged(table: JudgeTable, group: GroupResult, kept: NDArray[np.intp], seed: int) -> Judged:
     levels = np.array(
         [[np.nan if cell is None or cell.level is None else cell.level for cell in table.cells[row]] for row in kept]
     )
-    return replace(judged_by(_key_of(table), table.name, levels, seed), advisory=table.advisory)
+    return replace(judged_by(_called(group), table.name, levels, seed), advisory=table.advisory)
 
 
-def _key_of(table: JudgeTable) -> str:
+def _called(group: GroupResult) -> str:
     """What an address calls it; people without a body have no record of their own."""
-    return table.record or "people"
+    return group.record or NO_BODY
 
 
 def _starts(result: Result) -> Iterable[Start]:
     for group in result.comparison.groups if result.comparison else ():
         given = group.weights_given
         if group.mean_weights and given.order + given.points and not group.superseded:
-            yield Start(group.record or "people", group.name, group.mean_weights)
+            yield Start(_called(group), group.name, group.mean_weights)
 
 
 def _shares(values: Floats, seed: int, order: Sequence[Sequence[int]] | None) -> tuple[float, ...]:

@@ -22,6 +22,7 @@ from noaber.chapters.weighing.judging import GroupName
 from noaber.chapters.weighing.own import Own
 from noaber.chapters.weighing.trying import (
     MOST,
+    NO_BODY,
     ORDER,
     SLIDERS,
     SWING,
@@ -82,7 +83,7 @@ class Page:
     @property
     def mine(self) -> str:
         """The group of which one is, as the tables call it."""
-        return (f"body:{self.own.body}" if self.own.body else "people") if self.own.takes_part else ""
+        return (f"body:{self.own.body}" if self.own.body else NO_BODY) if self.own.takes_part else ""
 
     def address(self, tried: Tried) -> str:
         return f"{reverse('weighing-try', args=[self.slug])}?{state.query(self.criteria, tried, self.asked.who)}"
