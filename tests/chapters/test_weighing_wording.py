@@ -217,6 +217,51 @@ SENTENCES: list[tuple[str, dict[str, Any], str]] = [
         ),
     ),
     (
+        "tried_first",
+        first(("Licht", [RAAD, STAF], []), ("Zwaar", [LOOSE], [])),
+        (
+            "With these weights comes first: Licht for 2 groups (Raad and Staf (7 people)); Zwaar for 1 group (people without "
+            "a group (5 people))."
+        ),
+    ),
+    (
+        "tried_group_first",
+        {"options": ["Licht"], "total": 0.675, "next": "Zwaar", "next_total": 0.5},
+        "Licht comes first, with 67.5 of 100. Next is Zwaar with 50.0.",
+    ),
+    (
+        "tried_group_first",
+        {"options": ["Licht", "Zwaar"], "total": 0.5, "next": "", "next_total": 0.0},
+        "Licht and Zwaar share the first place, with 50.0 of 100.",
+    ),
+    (
+        "tried_gap",
+        {"missing": 1, "possible": 35},
+        (
+            "On 1 of the 35 combinations no judgement is shown. It counts as the middle of the scale; the range beside a "
+            "total says what it could still make of it."
+        ),
+    ),
+    (
+        "tried_gap",
+        {"missing": 3, "possible": 35},
+        (
+            "On 3 of the 35 combinations no judgement is shown. They count as the middle of the scale; the range beside a "
+            "total says what they could still make of it."
+        ),
+    ),
+    ("tried_no_turn", {}, "No single criterion can change the first place, however much or little it weighs."),
+    (
+        "tried_check",
+        {"same": True, "by_order": ["Licht"]},
+        "A second opinion (PROMETHEE), by the order of the judgements only, puts the same first.",
+    ),
+    (
+        "tried_check",
+        {"same": False, "by_order": ["Zwaar", "Samen"]},
+        "A second opinion (PROMETHEE), by the order of the judgements only, puts first: Zwaar and Samen.",
+    ),
+    (
         "group_restored",
         {"options": ["Zwaar"]},
         "First if what a condition takes out came back: Zwaar.",

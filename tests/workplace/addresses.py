@@ -11,6 +11,7 @@ EVERYBODY = ("alice", "bob", "cor", "hans", "rik", "charlie", "nobody")
 SIGNED_IN = ("alice", "bob", "cor", "hans", "rik", "charlie")
 MEMBERS = ("alice", "bob", "cor", "hans", "rik")
 READERS = ("alice", "bob", "cor", "hans")
+CONTRIBUTORS = ("alice", "bob", "cor")
 WRITERS = ("alice", "bob")
 OWNERS = ("alice",)
 
@@ -78,6 +79,12 @@ ADDRESSES: dict[str, Address] = {
     "gate": Address((), ("zuidrand", "geen")),
     "action-status": Address((), ("zuidrand", "geen"), posts=True),
     "weighing-try": Address(READERS),
+    "weighing-keep": Address(READERS),
+    "weighing-share": Address(CONTRIBUTORS),
+    "weighing-weights-back": Address(CONTRIBUTORS),
+    "weighing-record": Address(WRITERS),
+    "weighing-judge": Address(CONTRIBUTORS),
+    "weighing-judgements-back": Address(CONTRIBUTORS),
     "councils": Address(READERS),
     "council": Address(READERS, ("zuidrand", "raad-aal")),
     "council-answers": Address(READERS, ("zuidrand", "raad-aal")),

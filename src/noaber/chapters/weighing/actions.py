@@ -23,15 +23,16 @@ from noaber.dossier.editing import Place, place_of, put, values_of
 from noaber.dossier.files.faults import Fault
 from noaber.dossier.models import Body, Criterion, Exploration, Judge, Judgement, Option, Weight
 
+from .analysis import weighed_options
 from .own import Answer, Cell
 from .trying import ORDER, Tried
 
 CHAPTER = "weighing"
 
-JUDGED = "weighing.judged"
-JUDGED_BACK = "weighing.judgements_taken_back"
-WEIGHED = "weighing.weights_shared"
-WEIGHED_BACK = "weighing.weights_taken_back"
+JUDGED = "judgements.saved"
+JUDGED_BACK = "judgements.taken_back"
+WEIGHED = "weights.shared"
+WEIGHED_BACK = "weights.taken_back"
 
 
 # What people judge
@@ -250,7 +251,7 @@ def _criteria(exploration: Exploration, keys: Sequence[str]) -> list[Criterion]:
 
 
 def _put_answers(exploration: Exploration, judge: Judge, changed: Mapping[Cell, Answer | None]) -> bool:
-    options = {one.key: one for one in Option.objects.filter(exploration=exploration)}
+    options = {one.key: one for one in weighed_options(exploration)}
     criteria = {one.key: one for one in Criterion.objects.filter(exploration=exploration)}
     faults = [_gone(address(Option, option)) for option, _criterion in changed if option not in options]
     faults += [_gone(address(Criterion, criterion)) for _option, criterion in changed if criterion not in criteria]
@@ -305,6 +306,6 @@ def _gone(record: str) -> Fault:
     return Fault(
         "",
         None,
-        _("%(record)s does not stand here any more.") % {"record": record},
+        _("%(record)s is not judged here any more.") % {"record": record},
         _("It is left out of this page now; send it again to keep the rest."),
     )

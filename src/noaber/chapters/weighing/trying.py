@@ -311,7 +311,7 @@ def try_weights(shown: Shown, judged: Iterable[Judged], tried: Tried) -> TrialRe
 def _all_said(first: Iterable[FirstFor], left_out: int) -> Iterable[Conclusion]:
     named = [{"option": one.option, "groups": list(one.groups), "advisory": list(one.advisory)} for one in first]
     if named:
-        yield Conclusion("trying.first", {"first": named, "left_out": left_out})
+        yield Conclusion("weighing.tried_first", {"first": named, "left_out": left_out})
 
 
 def _group(shown: Shown, judged: Judged, tried: Tried) -> GroupTried:
@@ -366,7 +366,7 @@ def _said(group: GroupTried, *, ordered: bool) -> Iterable[Conclusion]:
     else:
         yield from _first_said(group)
     if group.judged < group.possible:
-        yield Conclusion("trying.gap", {"missing": group.possible - group.judged, "possible": group.possible})
+        yield Conclusion("weighing.tried_gap", {"missing": group.possible - group.judged, "possible": group.possible})
     if group.is_statement:
         for turn in group.turns:
             yield Conclusion(
@@ -374,7 +374,7 @@ def _said(group: GroupTried, *, ordered: bool) -> Iterable[Conclusion]:
                 {"criterion": turn.criterion, "now": turn.now, "at": turn.at, "up": turn.up, "option": turn.option},
             )
         if not group.turns:
-            yield Conclusion("trying.no_turn")
+            yield Conclusion("weighing.tried_no_turn")
     for option in dict.fromkeys(winner for winner, _loser in group.always):
         losers = [loser for winner, loser in group.always if winner == option]
         all_others = len(losers) == len(group.options) - 1
@@ -383,14 +383,14 @@ def _said(group: GroupTried, *, ordered: bool) -> Iterable[Conclusion]:
         )
     if group.is_statement:
         by_order = [one.option for one in group.options if one.place_by_order == 1]
-        yield Conclusion("trying.check", {"same": set(by_order) == set(group.first), "by_order": by_order})
+        yield Conclusion("weighing.tried_check", {"same": set(by_order) == set(group.first), "by_order": by_order})
 
 
 def _first_said(group: GroupTried) -> Iterable[Conclusion]:
     ranking = group.ranking
     behind = next((one for one in ranking if one.place != 1), None)
     yield Conclusion(
-        "trying.group_first",
+        "weighing.tried_group_first",
         {
             "options": list(group.first),
             "total": ranking[0].total,

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
@@ -24,6 +24,8 @@ from noaber.dossier.changes import Refused
 from noaber.dossier.files.text import FORBIDDEN
 
 from ..access import PageRequest, needs
+from ..models import Draft
+from ..records import drafts
 from .at_hand import NOT_SAID, Asked, asked_of, bodies_of, own_judgements
 from .state import key_of
 
@@ -57,8 +59,11 @@ def weighing_judge(request: PageRequest) -> HttpResponse:
         raise Http404
     asked, own = asked_of(request), own_judgements(request)
     if request.method != "POST":
-        return _page(request, asked, _of_own(asked, own), own, {})
-    typed = _typed(request, asked)
+        drafts.take_over(request)
+        draft = drafts.draft_of(request.user, request.path)
+        typed = _typed(drafts.as_sent(draft), asked) if draft else _of_own(asked, own)
+        return _page(request, asked, typed, own, {}, draft)
+    typed = _typed(request.POST, asked)
     faults = _faults(asked, typed)
     if not faults:
         try:
@@ -76,6 +81,7 @@ def weighing_judge(request: PageRequest) -> HttpResponse:
             raise Http404 from None
     if faults:
         return _page(request, asked, typed, own, faults)
+    drafts.throw_away(request.user, request.path)
     done = sum(choice != "" for choice, _why in typed.cells.values())
     messages.success(
         request,
@@ -119,8 +125,7 @@ def _of_own(asked: Asked, own: Own) -> Typed:
     return Typed(own.body if own.takes_part else NOT_SAID, cells, was)
 
 
-def _typed(request: PageRequest, asked: Asked) -> Typed:
-    posted = request.POST
+def _typed(posted: QueryDict, asked: Asked) -> Typed:
     cells = {
         cell: (posted.get(f"level.{name}", ""), FORBIDDEN.sub("", posted.get(f"why.{name}", "")).strip())
         for cell, name in _cells(asked)
@@ -189,7 +194,14 @@ def _next(request: PageRequest, asked: Asked) -> str:
 # The page
 
 
-def _page(request: PageRequest, asked: Asked, typed: Typed, own: Own, faults: Mapping[str, str]) -> HttpResponse:
+def _page(
+    request: PageRequest,
+    asked: Asked,
+    typed: Typed,
+    own: Own,
+    faults: Mapping[str, str],
+    draft: Draft | None = None,
+) -> HttpResponse:
     slug = request.exploration.slug
     done = sum(choice != "" for choice, _why in typed.cells.values())
     may_record = request.access.may_write(actions.CHAPTER)
@@ -201,7 +213,9 @@ def _page(request: PageRequest, asked: Asked, typed: Typed, own: Own, faults: Ma
         "typed": typed,
         "was": _was_text(typed),
         "own": own,
-        "has_own": bool(own.takes_part),
+        "has_own": own.takes_part,
+        "draft": draft,
+        "who": drafts.mark_of(request.user),
         "faults": faults,
         "done": done,
         "all": len(typed.cells),
