@@ -6,6 +6,8 @@ from typing import Any
 
 import lxml.html
 import pytest
+from django.conf import settings
+from django.core.cache import cache
 from django.test import Client
 
 from noaber.chapters.weighing.own import own_of
@@ -32,6 +34,12 @@ def rows(tree: lxml.html.HtmlElement, caption: str) -> list[list[str]]:
 
 def said(tree: lxml.html.HtmlElement) -> str:
     return words(tree.get_element_by_id("try-said"))
+
+
+@pytest.fixture(autouse=True)
+def fresh_english_pages(client: Client) -> None:
+    cache.clear()
+    client.cookies.load({settings.LANGUAGE_COOKIE_NAME: "en"})
 
 
 @pytest.fixture
