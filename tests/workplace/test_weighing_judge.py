@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
 import lxml.html
@@ -13,7 +14,7 @@ from django.urls import reverse
 
 from noaber.accounts.models import User
 from noaber.chapters.weighing.own import Answer, Own, own_of
-from noaber.dossier.models import AuditLine, Exploration, Judge, Judgement
+from noaber.dossier.models import AuditLine, Confidentiality, Exploration, Judge, Judgement
 from noaber.workplace.models import Draft
 from tests.chapters.helping import words
 from tests.chapters.helping_weighing import Given
@@ -245,10 +246,6 @@ def test_nothing_is_judged_of_what_is_confidential_for_others(
 ) -> None:
     given = Given()
     fill(exploration, given)
-    from datetime import date, timedelta
-
-    from noaber.dossier.models import Confidentiality
-
     Confidentiality.objects.create(
         exploration=exploration,
         key="option-licht",

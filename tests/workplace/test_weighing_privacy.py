@@ -16,9 +16,9 @@ from noaber.accounts.models import Membership, User
 from noaber.chapters.weighing import actions
 from noaber.chapters.weighing.own import Answer
 from noaber.chapters.weighing.trying import SWING, Tried
-from noaber.dossier.changes import delete_record
+from noaber.dossier.changes import delete_record, undo
 from noaber.dossier.editing import find
-from noaber.dossier.models import AuditLine, Exploration, Judge
+from noaber.dossier.models import AuditLine, Exploration, Judge, Judgement, Weight
 from tests.conftest import Cast
 from tests.workplace.addresses import ADDRESSES, EVERYBODY
 from tests.workplace.helping_weighing import address, fill, judged, pseudonym, some_people, weights
@@ -123,7 +123,15 @@ def test_a_person_s_records_do_not_exist_for_others(
     key = {"judge": person, "judgement": f"{person}--licht--kwaliteit", "weight": f"{person}--kwaliteit"}[kind]
     for name in ("record", "record-edit", "record-delete"):
         assert client.get(address(name, kind, key)).status_code == 404
-        assert client.post(address(name, kind, key), {"why": "Anders"}).status_code == 404
+        answers = [
+            client.post(address(name, kind, one), {"why": "Anders"}).status_code for one in (key, "bestaat-niet")
+        ]
+        assert answers[0] == answers[1]
+    assert sorted(Judgement.objects.filter(judge__key=person).values_list("level", "why")) == [
+        (-2, REASON),
+        (2, REASON),
+    ]
+    assert Weight.objects.filter(judge__key=person).count() == 2
 
 
 def test_the_audit_tells_that_something_was_done_and_no_more(secrets: list[str], exploration: Exploration) -> None:
@@ -141,6 +149,12 @@ def test_what_goes_with_an_option_shows_in_no_list_of_changes(
     assert found is not None
     line = delete_record(cast.alice, exploration, found)
     assert line is not None
+    text = str(line.edits) + str(line.parameters)
+    assert [one for one in secrets if one in text] == []
+    assert "Geheim van raad" in text
+    back = undo(cast.alice, exploration, line)
+    assert back is not None
+    assert [one for one in secrets if one in str(back.edits)] == []
     for who in ("alice", "bob", "hans"):
         client.force_login(getattr(cast, who))
         for path in (address("changes"), address("record", "option", "zwaar"), address("record", "body", "staf")):

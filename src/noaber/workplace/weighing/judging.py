@@ -21,7 +21,7 @@ from noaber.chapters.weighing import actions
 from noaber.chapters.weighing.judging import SMALLEST_GROUP
 from noaber.chapters.weighing.own import Answer, Cell, Own
 from noaber.dossier.changes import Refused
-from noaber.dossier.files.text import FORBIDDEN
+from noaber.dossier.files.text import FORBIDDEN, plain_line_ends
 
 from ..access import PageRequest, needs
 from ..models import Draft
@@ -127,10 +127,13 @@ def _of_own(asked: Asked, own: Own) -> Typed:
 
 def _typed(posted: QueryDict, asked: Asked) -> Typed:
     cells = {
-        cell: (posted.get(f"level.{name}", ""), FORBIDDEN.sub("", posted.get(f"why.{name}", "")).strip())
-        for cell, name in _cells(asked)
+        cell: (posted.get(f"level.{name}", ""), _text(posted.get(f"why.{name}", ""))) for cell, name in _cells(asked)
     }
     return Typed(posted.get("body", NOT_SAID), cells, _was(posted.get("was", ""), asked))
+
+
+def _text(text: str) -> str:
+    return FORBIDDEN.sub("", plain_line_ends(text)).strip()
 
 
 def _was(text: str, asked: Asked) -> dict[Cell, Answer]:
