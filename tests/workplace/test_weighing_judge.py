@@ -82,7 +82,7 @@ def test_what_is_known_of_a_form_is_at_hand(cast: Cast, exploration: Exploration
     client.force_login(cast.cor)
     tree = page(client.get(JUDGE))
     assert "Samen eten." in words(tree.get_element_by_id("known-licht"))
-    assert len(tree.xpath("//button[@popovertarget='known-licht']")) == 2
+    assert len(tree.xpath("//fieldset//button[@popovertarget='known-licht']")) == 2
 
 
 def test_where_there_is_nothing_to_judge_it_says_what_to_do(cast: Cast, client: Client) -> None:

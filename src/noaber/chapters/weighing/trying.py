@@ -254,7 +254,7 @@ def judged_by(record: str, name: GroupName, levels: Floats, seed: int) -> Judged
     judged = Judged(record, name, advisory=False, values=values_of(levels), shares=())
     if not judged.is_statement:
         return judged
-    return replace(judged, shares=_shares(judged.values, seed, None))
+    return replace(judged, shares=_shares(judged.values, _weightings(levels.shape[1], seed), seed))
 
 
 def _judged(table: JudgeTable, group: GroupResult, kept: NDArray[np.intp], seed: int) -> Judged:
@@ -276,18 +276,24 @@ def _starts(result: Result) -> Iterable[Start]:
             yield Start(_called(group), group.name, group.mean_weights)
 
 
-def _shares(values: Floats, seed: int, order: Sequence[Sequence[int]] | None) -> tuple[float, ...]:
-    """How often each option comes first, over all weightings that fit; what nobody judged is drawn over the whole scale."""
-    rng = np.random.default_rng(seed)
-    weights = sample_weights(values.shape[1], DRAWS, rng, order=order)
-    has_gaps = bool(np.isnan(values).any())
-    table = draw_values(values[None], np.zeros(DRAWS, dtype=np.int64), rng) if has_gaps else values
+def _weightings(criteria: int, seed: int, order: Sequence[Sequence[int]] | None = None) -> Floats:
+    """Weightings that fit an order, or of all there are; the same for every group."""
+    return sample_weights(criteria, DRAWS, np.random.default_rng(seed), order=order)
+
+
+def _shares(values: Floats, weights: Floats, seed: int) -> tuple[float, ...]:
+    """How often each option comes first over weightings; what nobody judged is drawn over the whole scale."""
+    table = values
+    if np.isnan(values).any():
+        rng = np.random.default_rng([seed, 1])
+        table = draw_values(values[None], np.zeros(DRAWS, dtype=np.int64), rng)
     return tuple(map(float, smaa2(table, weights).rank_acceptability[:, 0]))
 
 
 def try_weights(shown: Shown, judged: Iterable[Judged], tried: Tried) -> TrialResult:
     """What the options come to for each of these with the weights tried; these have to say something."""
-    groups = tuple(_group(shown, one, tried) for one in judged)
+    fitting = None if tried.order is None else _weightings(len(shown.criteria), shown.seed, tried.order)
+    groups = tuple(_group(shown, one, tried, fitting) for one in judged)
     told = [one for one in groups if one.is_statement]
     first = [
         FirstFor(
@@ -314,7 +320,7 @@ def _all_said(first: Iterable[FirstFor], left_out: int) -> Iterable[Conclusion]:
         yield Conclusion("weighing.tried_first", {"first": named, "left_out": left_out})
 
 
-def _group(shown: Shown, judged: Judged, tried: Tried) -> GroupTried:
+def _group(shown: Shown, judged: Judged, tried: Tried, weightings: Floats | None) -> GroupTried:
     values, weights = judged.values, np.array(tried.weights)
     unknown = np.isnan(values)
     least, middle, most = (np.where(unknown, filling, values) for filling in (0.0, 0.5, 1.0))
@@ -322,7 +328,7 @@ def _group(shown: Shown, judged: Judged, tried: Tried) -> GroupTried:
     low, high = least @ weights, most @ weights
     flows = np.round(flows_of(middle, weights).net, 9)
     says = judged.is_statement
-    fitting = _shares(values, shown.seed, tried.order) if says and tried.order is not None else None
+    fitting = _shares(values, weightings, shown.seed) if says and weightings is not None else None
     options = tuple(
         OptionTried(
             option=option,
