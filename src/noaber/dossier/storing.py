@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import models, transaction
@@ -212,8 +213,8 @@ def _through(field: FileField) -> tuple[type[models.Model], str, str]:
 # From the database
 
 
-def extract(exploration: Exploration) -> Content:
-    """What the exploration holds, as content."""
+def extract(exploration: Exploration, tables: Iterable[Table] = TABLES) -> Content:
+    """What the exploration holds, as content: all of it, or only what stands in these tables."""
     head: Values = {}
     for field in head_fields():
         value = to_plain(field, getattr(exploration, field.attribute))
@@ -221,7 +222,7 @@ def extract(exploration: Exploration) -> Content:
             head[field.name] = value
     content = empty_content(head)
     extractor = _Extract(exploration)
-    for table in TABLES:
+    for table in tables:
         rows = [values for _pk, values in extractor.rows(table, None)]
         if rows:
             content["tables"][table_name(table)] = rows

@@ -44,11 +44,8 @@ def is_formula(cell: str) -> bool:
 
 def parse_csv(file: str, text: str, columns: tuple[str, ...], required: frozenset[str], faults: Faults) -> list[Row]:
     """The rows of a table with a header of known columns, separated by commas, semicolons or tabs."""
-    remarks = _REMARKS.match(text)
-    assert remarks is not None  # at least it matches nothing at all
-    above = remarks[0].count("\n")
-    text = text[remarks.end() :]
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+    text, above = without_remarks(text)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text), strict=True)
     line = above + 1  # where the row starts that is read now
     try:
         header = [name.strip() for name in next(reader, [])]
@@ -97,7 +94,15 @@ def parse_csv(file: str, text: str, columns: tuple[str, ...], required: frozense
         return []
 
 
-def _delimiter(text: str) -> str:
+def without_remarks(text: str) -> tuple[str, int]:
+    """The table itself, and how many lines stand above it."""
+    remarks = _REMARKS.match(text)
+    assert remarks is not None  # at least it matches nothing at all
+    return text[remarks.end() :], remarks[0].count("\n")
+
+
+def delimiter_of(text: str) -> str:
+    """What separates the cells: whatever stands in the header most often."""
     header = text.split("\n", 1)[0]
     return max(",;\t", key=header.count)
 
