@@ -135,6 +135,7 @@ def fields_of(table: Table) -> tuple[FileField, ...]:
     return (_id_field(), *own) if has_id(table) else own
 
 
+@cache
 def kind_name(model: type[models.Model]) -> str:
     """How the linter and messages call a kind of record, such as `swot_point`."""
     name = model.__name__

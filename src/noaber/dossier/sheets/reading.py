@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -17,7 +16,6 @@ from ..content import Values
 from ..fields import FileField
 from ..files.faults import Fault, Faults
 from ..files.scalars import missing, shorten
-from ..labels import field_label
 from .cells import labelled, value_of
 from .grids import FORMULA, NUMBER, TEXT, Cell, Grid, Row
 from .places import ChapterTitles, Column, SheetTable, known_names, sheet_table
@@ -254,7 +252,7 @@ class _Reader:
                 values[column.key] = value
             elif self.faults.count > before:
                 self.places.refuse(values, column.key)
-        for at, cell in row.items():
+        for at in row:
             if at not in columns:
                 self._under_no_column(grid, number, at, columns)
         return RowRead(values, above, own)
@@ -359,7 +357,7 @@ __all__ = [
     "SheetsRead",
     "check_missing",
     "header_words",
-    "key_of_header",
     "in_order",
+    "key_of_header",
     "read_sheets",
 ]
