@@ -113,6 +113,13 @@ ADDRESSES: dict[str, Address] = {
     "open-publication": Address((), ("zuidrand", "open")),
     "open-publication-file": Address((), ("zuidrand", "open", "manifest.json")),
     "tables": Address(READERS),
+    "tables-everything": Address(READERS),
+    "tables-import": Address(("alice", "bob", "cor", "hans")),
+    "table": Address(READERS, ("zuidrand", "figures")),
+    "table-template": Address(READERS, ("zuidrand", "figures")),
+    "table-export": Address(READERS, ("zuidrand", "figures")),
+    "table-csv": Address(READERS, ("zuidrand", "figures")),
+    "table-preview": Address((), ("zuidrand", "1")),
     "search": Address(READERS),
     "sources": Address(READERS),
 }

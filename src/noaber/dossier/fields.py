@@ -135,10 +135,13 @@ def fields_of(table: Table) -> tuple[FileField, ...]:
     return (_id_field(), *own) if has_id(table) else own
 
 
-@cache
 def kind_name(model: type[models.Model]) -> str:
     """How the linter and messages call a kind of record, such as `swot_point`."""
-    name = model.__name__
+    return _in_small_letters(model.__name__)
+
+
+@cache
+def _in_small_letters(name: str) -> str:
     return "".join("_" + c.lower() if c.isupper() and i else c.lower() for i, c in enumerate(name))
 
 

@@ -96,3 +96,24 @@ class Worker(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Upload(models.Model):
+    """What a spreadsheet would change, for whoever sent it and did not confirm it yet."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="uploads")
+    exploration = models.ForeignKey(Exploration, on_delete=models.CASCADE, related_name="uploads")
+    file = models.CharField(max_length=250)
+    mode = models.CharField(max_length=10)
+    # The table for which it was sent; empty: a workbook of several.
+    table = models.CharField(max_length=60, blank=True, default="")
+    # The lists that it touches, as they were seen then and as they would be, with what changes and what stays.
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+    edits = models.JSONField(default=list)
+    unchanged = models.PositiveIntegerField(default=0)
+    left_out = models.JSONField(default=list)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.file

@@ -19,19 +19,18 @@ from ..changes import Edit, Refused, edits_between, hold, sent_before
 from ..content import Content, Values, address, key_of, rows_of, table_name, walk
 from ..editing import place_of
 from ..fields import ID
-from ..files.checking import check_content
+from ..files.checking import Nowhere, Where, check_content
 from ..files.faults import Faults, Unreadable
 from ..layout import Table
 from ..merging import Conflict, Conflicts, merge, same_values
 from ..models import AuditLine, Exploration
-from ..removing import without
 from ..storing import extract, store
-from ..visibility import confidential_now, is_personal, may_change, sees_confidential
+from ..visibility import is_personal, may_change
 from .applying import apply
 from .opening import open_sheets
 from .places import ChapterTitles, SheetTable, name_of
 from .reading import CellFault, Places, SheetsRead, in_order, read_sheets
-from .seeing import seen_content, with_what_is_open
+from .seeing import seen_of
 
 HERE = "here"
 THERE = "there"
@@ -80,8 +79,10 @@ def prepare(
         faults.stop()
         read = read_sheets(grids, only, chapters, faults, first)
         places = read.places
-        before = seen_content(exploration, access, day)
+        here = extract(exploration)
+        before = seen_of(here, exploration, access, day)
         after = apply(before, read.sheets, mode, places, faults)
+        _check_hidden(here, before, after, places, faults)
         check_content(after, faults, places)
         faults.stop()
         edits = real_edits(before, after)
@@ -108,6 +109,18 @@ def _prepared(before: Content, after: Content, edits: list[Edit], read: SheetsRe
         unchanged=unchanged,
         left_out=tuple(read.left_out),
     )
+
+
+def _check_hidden(here: Content, seen: Content, after: Content, where: Where, faults: Faults) -> None:
+    """Add a fault for every row that would write over a record that this person does not see."""
+    hidden = set(_standing(here)) - set(_standing(seen))
+    for record, (_table, values, _rows) in _standing(after).items() if hidden else ():
+        if record in hidden:
+            faults.add(
+                *where.of(values, ID),
+                _("There is a record of this name already that is not shown here: %(record)s.") % {"record": record},
+                _("Give this row an id of its own, or take it out."),
+            )
 
 
 def _check_rights(access: Access, after: Content, edits: list[Edit], places: Places, faults: Faults) -> None:
@@ -183,13 +196,16 @@ def import_tables(
         return None
     access = access_of(user, exploration)
     here = extract(exploration)
-    seen = _seen(here, exploration, access, day)
+    seen = seen_of(here, exploration, access, day)
     old, new = _with(seen, before), _with(seen, after)
+    faults = Faults()
+    _check_hidden(here, seen, new, Nowhere(), faults)
+    if faults:
+        raise Refused(faults)
     try:
         merged = _merged(old, here, new, choices or {})
     except Conflicts as error:
         raise Conflicts(tuple(_as_seen(one, seen) for one in error.conflicts)) from None
-    faults = Faults()
     check_content(merged, faults)
     if faults:
         raise Refused(faults)
@@ -218,11 +234,6 @@ def import_tables(
 def choice_key(conflict: Conflict) -> str:
     """How a choice names the conflict that it is about."""
     return f"{conflict.record}|{conflict.field}"
-
-
-def _seen(here: Content, exploration: Exploration, access: Access, day: date) -> Content:
-    hidden = frozenset[str]() if sees_confidential(access) else confidential_now(exploration, day)
-    return with_what_is_open(without(here, hidden), access)
 
 
 def _with(content: Content, tables: Tables) -> Content:

@@ -21,6 +21,9 @@ from ..layout import TABLES, Table
 LONGEST_NAME = 31
 _NOT_IN_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 
+# What people bring in during a session is anonymous: it is shown bundled, and never one by one.
+_NOT_SHOWN = frozenset({"contribution", "vote"})
+
 # How chapters are called: floors above know.
 ChapterTitles = Mapping[str, Any]
 
@@ -99,6 +102,8 @@ def sheet_tables() -> tuple[SheetTable, ...]:
             own = f"{table.fixed['chapter']}-{own}".replace("_", "-")
         slug = f"{stem}-{own}" if stem else own
         base = table if table.is_record else above
+        if kind_name(table.model) in _NOT_SHOWN:
+            return
         found.append(SheetTable(slug, table, above, top, chapters[top.file], id(base) in editable))
         for nested in table.nested:
             descend(nested, table, top, slug)
@@ -123,7 +128,7 @@ def family_of(one: SheetTable) -> tuple[SheetTable, ...]:
 
     def descend(table: Table) -> None:
         for nested in table.nested:
-            under.append(next(other for other in sheet_tables() if other.table is nested))
+            under.extend(other for other in sheet_tables() if other.table is nested)
             descend(nested)
 
     descend(one.table)

@@ -7,9 +7,9 @@ from datetime import date
 
 from noaber.accounts.permissions import Access, Right
 
-from ..content import Content, table_name
+from ..content import Content, address, table_name
 from ..layout import TABLES, Table
-from ..models import Confidentiality, Exploration, Task
+from ..models import Confidentiality, Exploration, Judge, Task
 from ..removing import without
 from ..storing import extract
 from ..visibility import blank_personal, confidential_now, is_personal, sees_confidential
@@ -20,27 +20,29 @@ _TASKS = next(table_name(table) for table in TABLES if table.model is Task)
 
 def seen_content(exploration: Exploration, access: Access, day: date, tables: Iterable[Table] = TABLES) -> Content:
     """What this person may see of these tables."""
-    hidden = frozenset[str]() if sees_confidential(access) else confidential_now(exploration, day)
     wanted = tuple(tables)
-    # What is hidden may take records of other tables with it.
-    content = extract(exploration) if hidden else extract(exploration, wanted)
-    if hidden:
-        content["tables"] = {
-            name: rows
-            for name, rows in without(content, hidden)["tables"].items()
-            if name in {table_name(table) for table in wanted}
-        }
-    return with_what_is_open(content, access)
+    if not sees_confidential(access) and confidential_now(exploration, day):
+        # What is hidden may take records of other tables with it.
+        content = seen_of(extract(exploration), exploration, access, day)
+        names = {table_name(table) for table in wanted}
+        return {**content, "tables": {name: rows for name, rows in content["tables"].items() if name in names}}
+    return seen_of(extract(exploration, wanted), exploration, access, day)
 
 
-def with_what_is_open(content: Content, access: Access) -> Content:
-    """The same content, changed: without what only some roles may see of records that everybody sees."""
+def seen_of(content: Content, exploration: Exploration, access: Access, day: date) -> Content:
+    """What this person may see of content of the exploration, as a copy."""
+    # What a single person judged is shown to nobody one by one.
+    persons = Judge.objects.filter(exploration=exploration, kind=Judge.Kind.PERSON).values_list("key", flat=True)
+    hidden = {address(Judge, key) for key in persons}
     if not sees_confidential(access):
-        content["tables"].pop(_CONFIDENTIAL, None)
+        hidden |= confidential_now(exploration, day)
+    seen = without(content, hidden)
+    if not sees_confidential(access):
+        seen["tables"].pop(_CONFIDENTIAL, None)
     if not access.may(Right.PERSONAL):
-        for values in content["tables"].get(_TASKS, []):
+        for values in seen["tables"].get(_TASKS, []):
             blank_personal(values)
-    return content
+    return seen
 
 
 def holds_personal(content: Content) -> bool:

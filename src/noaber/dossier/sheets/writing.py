@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable, Iterator
-from datetime import date
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -126,7 +127,7 @@ class _Writer:
             if rule is not None:
                 letter = get_column_letter(at)
                 rule.add(f"{letter}3:{letter}{_LAST_ROW}")
-                sheet.data_validations.append(rule)  # type: ignore[attr-defined]
+                sheet.data_validations.append(rule)
 
     def _rows(self, sheet: Any, one: SheetTable, columns: tuple[Column, ...]) -> Iterator[list[Any]]:
         assert self.content is not None
@@ -149,7 +150,7 @@ class _Writer:
         if field.kind == DECIMAL:
             return float(value)
         if field.kind == DATE:
-            cell = WriteOnlyCell(sheet, date.fromisoformat(value))
+            cell = WriteOnlyCell(sheet, datetime.fromisoformat(value))
             cell.number_format = "yyyy-mm-dd"
             return cell
         if field.kind == CHOICE:
@@ -167,7 +168,7 @@ class _Writer:
         cell = WriteOnlyCell(sheet, text)
         if inert:
             cell.data_type = "s"
-            cell.quotePrefix = True  # type: ignore[attr-defined]
+            cell.quotePrefix = True
         if wrapped:
             cell.alignment = _WRAPPED
         return cell
@@ -247,34 +248,47 @@ class _Writer:
         heads = (_("Table"), _("Column"), _("Key"), _("Required"), _("Kind"), _("Choices"), _("What it is"))
         sheet.append([self._cell(sheet, head, _HEAD, _HEAD_FILL) for head in heads])
         for one in self.tables:
-            for column in one.columns:
-                sheet.append([self._cell(sheet, text) for text in _explained(one, column, self.chapters)])
+            for column in explained(one):
+                texts = (
+                    one.title(self.chapters),
+                    column.label,
+                    column.key,
+                    _("yes") if column.required else "",
+                    column.kind,
+                    "\n".join(column.choices),
+                    column.help,
+                )
+                sheet.append([self._cell(sheet, text) for text in texts])
 
 
 def _heading(column: Column) -> str:
     return f"{column.label} *" if column.required else column.label
 
 
-def _explained(one: SheetTable, column: Column, chapters: ChapterTitles) -> tuple[str, ...]:
+@dataclass(frozen=True)
+class Explained:
+    """A column in words."""
+
+    label: str
+    key: str
+    required: bool
+    kind: str
+    choices: tuple[str, ...]
+    help: str
+
+
+def explained(one: SheetTable) -> tuple[Explained, ...]:
+    """What the columns of a table are for."""
+    return tuple(_explained(column) for column in one.columns)
+
+
+def _explained(column: Column) -> Explained:
     field = column.field
     if field is None:
         help_text = _("The id of the record to which the row belongs.")
-        return one.title(chapters), column.label, column.key, _("yes"), str(_KINDS[REFERENCE]), "", help_text
-    return (
-        one.title(chapters),
-        column.label,
-        column.key,
-        _("yes") if column.required else "",
-        str(_KINDS[field.kind]),
-        _choices_of(field),
-        field.help,
-    )
-
-
-def _choices_of(field: FileField) -> str:
-    if field.kind != CHOICE:
-        return ""
-    return "\n".join(f"{label} ({word})" for word, label in field.choices if word)
+        return Explained(column.label, column.key, True, str(_KINDS[REFERENCE]), (), help_text)
+    choices = tuple(f"{label} ({word})" for word, label in field.choices if word) if field.kind == CHOICE else ()
+    return Explained(column.label, column.key, column.required, str(_KINDS[field.kind]), choices, field.help)
 
 
 def _said(rule: DataValidation, text: str) -> DataValidation:

@@ -20,13 +20,14 @@ from django.utils.translation import gettext_lazy as _
 
 from noaber.accounts.models import Invitation, User
 
-from ..models import Draft, Job, Trial
+from ..models import Draft, Job, Trial, Upload
 from .erasing import erase
 from .members import Refused
 
 DRAFTS = datetime.timedelta(days=90)
 TRIALS = datetime.timedelta(days=730)
 JOBS = datetime.timedelta(days=30)
+UPLOADS = datetime.timedelta(days=1)
 INVITATIONS = datetime.timedelta(days=90)
 UNCONFIRMED = datetime.timedelta(days=14)
 UNUSED = datetime.timedelta(days=730)
@@ -69,6 +70,10 @@ def _trials(now: datetime.datetime) -> Done:
 
 def _jobs(now: datetime.datetime) -> Done:
     return _deleted(Job.objects.filter(changed_at__lt=now - JOBS))
+
+
+def _uploads(now: datetime.datetime) -> Done:
+    return _deleted(Upload.objects.filter(made_at__lt=now - UPLOADS))
 
 
 def _invitations(now: datetime.datetime) -> Done:
@@ -172,6 +177,7 @@ KEPT = (
     ),
     Kept(_("Drafts: what was typed and not sent"), _("90 days after the last change."), _NOT_LONGER, _drafts),
     Kept(_("Tries: weights that somebody tried"), _("Two years after the last change."), _NOT_LONGER, _trials),
+    Kept(_("Spreadsheets that were sent and not confirmed"), _("One day after they were sent."), _NOT_LONGER, _uploads),
     Kept(_("Work done in the background"), _("30 days after it was done."), _NOT_LONGER, _jobs),
     Kept(_("Sessions of people who signed in"), _("Until they end: two weeks at most."), _NOT_LONGER, _sessions),
 )

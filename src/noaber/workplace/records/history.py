@@ -84,7 +84,7 @@ def describe(
         who=str(line.by),
         sentence=covered or _sentence(line, title, edits),
         record=line.record if opens else "",
-        changes=() if covered else tuple(_record_change(edit, names or {}) for edit in edits[:MOST_TOLD]),
+        changes=() if covered else tuple(record_change(edit, names or {}) for edit in edits[:MOST_TOLD]),
         more=0 if covered else max(len(edits) - MOST_TOLD, 0),
         can_undo=line.code in _UNDONE_BY_CODE and sight.may_undo(line),
     )
@@ -255,7 +255,7 @@ def _kind(kind: str) -> str:
 
 
 def _what(edits: Iterable[Edit]) -> str:
-    names = [change.label.lower() for edit in list(edits)[:1] for change in _record_change(edit, {}).fields]
+    names = [change.label.lower() for edit in list(edits)[:1] for change in record_change(edit, {}).fields]
     if not names:
         return _("something")
     if len(names) > 3:
@@ -271,7 +271,9 @@ def _what(edits: Iterable[Edit]) -> str:
     )
 
 
-def _record_change(edit: Edit, names: Names) -> RecordChange:
+def record_change(edit: Edit, names: Names | None = None) -> RecordChange:
+    """What changed in one record, field by field; `names` are those of what it refers to."""
+    names = names or {}
     before, after = edit["before"] or {}, edit["after"] or {}
     fields = _fields(edit)
     parts = dict(_part_fields(edit))
