@@ -17,9 +17,10 @@ from django.utils.translation import gettext as _
 from noaber.accounts.models import User
 from noaber.accounts.permissions import Right, access_of, require
 from noaber.dossier.audit import note, renew
-from noaber.dossier.changes import Edit, Refused, edit_of, hold, sent_before
+from noaber.dossier.changes import Edit, Refused, hold, sent_before
 from noaber.dossier.content import Values, address
 from noaber.dossier.editing import Place, place_of, put, values_of
+from noaber.dossier.edits import edit_of
 from noaber.dossier.files.faults import Fault
 from noaber.dossier.models import Body, Criterion, Exploration, Judge, Judgement, Option, Weight
 
