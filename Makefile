@@ -3,9 +3,10 @@
 PYTHON ?= python3
 EXAMPLE := examples/noordoost-twente
 BIN := .venv/bin
+PORT := 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help install report test lint unit bench messages docs lock clean
+.PHONY: help install report demo test lint unit bench messages docs lock clean
 
 help:  ## Show what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -36,6 +37,9 @@ report: install  ## Check and load the example, and write its report, decision d
 	@$(BIN)/noaber load $(EXAMPLE)
 	@for kind in decision proposal report; do $(BIN)/noaber report noordoost-twente --kind $$kind --to html,pdf,odt,docx --out out || exit; done
 
+demo: install  ## Show both examples in a workplace on this machine, signed in; stop it with ctrl-c
+	@$(BIN)/noaber demo --port $(PORT)
+
 test: lint unit  ## Check form, types, contracts and translations, and run all tests on SQLite and PostgreSQL
 
 lint: .venv/dev.done
@@ -55,6 +59,8 @@ bench: .venv/dev.done .venv/bench.done  ## Measure speed and memory
 	$(BIN)/python benchmarks/report.py
 	$(BIN)/python benchmarks/weighing.py
 	$(BIN)/python benchmarks/trying.py
+	$(BIN)/python benchmarks/pages.py
+	$(BIN)/python benchmarks/serving.py
 	PYTHONPATH=src .venv/bench/bin/python benchmarks/peers.py
 
 messages: .venv/dev.done  ## Renew the translation catalogues from the source

@@ -167,12 +167,13 @@ class Environment:
     def names(self, name: str) -> list[str]:
         return [one.strip() for one in self.text(name).split(",") if one.strip()]
 
-    def choice(self, name: str, choices: tuple[str, ...]) -> str:
+    def choice(self, name: str, choices: tuple[str, ...], *, wrong: str = "") -> str:
+        """`wrong`: what holds where it is none of the choices, if not the default."""
         value = self.text(name).lower()
         if value in choices:
             return value
         self._wrong(name, gettext_lazy("Give one of the values that the page of settings names."))
-        return BY_NAME[name].default
+        return wrong or BY_NAME[name].default
 
     def number(self, name: str, least: int, most: int) -> int:
         value = self.text(name)

@@ -192,7 +192,8 @@ ORGANISATION = ENVIRONMENT.text("NOABER_ORGANISATION")
 CONTACT = ENVIRONMENT.text("NOABER_CONTACT")
 SECURITY_CONTACT = ENVIRONMENT.contact("NOABER_SECURITY_CONTACT") or (f"mailto:{CONTACT}" if CONTACT else "")
 MANUAL = ENVIRONMENT.text("NOABER_MANUAL")
-SIGNUP = ENVIRONMENT.choice("NOABER_SIGNUP", ("open", "invited"))
+# Whoever misspells it meant to close the door.
+SIGNUP = ENVIRONMENT.choice("NOABER_SIGNUP", ("open", "invited"), wrong="invited")
 
 # Everything goes to the terminal, where whoever runs the server finds it; nobody is mailed.
 LOGGING = {
