@@ -47,9 +47,9 @@ _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 # What such a program would take for a formula when somebody edits the cell.
 _FORMULA = ("=", "+", "-", "@")
 
-_HEAD = Font(bold=True, color="FFFFFF")
+_HEAD = Font(name="Calibri", bold=True, color="FFFFFF")
 _HEAD_FILL = PatternFill("solid", fgColor="12595F")
-_KEY = Font(italic=True, color="5A676A", size=9)
+_KEY = Font(name="Calibri", italic=True, color="5A676A", size=9)
 _TOP = Alignment(vertical="top")
 _WRAPPED = Alignment(vertical="top", wrap_text=True)
 
@@ -116,7 +116,7 @@ class _Writer:
         sheet.freeze_panes = "B3" if columns[0].key == ID else "A3"
         for at, column in enumerate(columns, 1):
             kind = column.field.kind if column.field else REFERENCE
-            sheet.column_dimensions[get_column_letter(at)].width = 22 if column.key == ID else _WIDTHS[kind]
+            sheet.column_dimensions[get_column_letter(at)].width = 30 if column.key == ID else _WIDTHS[kind]
         sheet.append([self._cell(sheet, _heading(column), _HEAD, _HEAD_FILL) for column in columns])
         sheet.append([self._cell(sheet, column.key, _KEY) for column in columns])
         if self.content is not None:
@@ -242,7 +242,13 @@ class _Writer:
             _("Formulas are not calculated: paste values. Columns and sheets may stand in any order."),
         ):
             sheet.append(
-                [self._cell(sheet, text, Font(bold=True) if text == _("How to fill in these tables") else None)]
+                [
+                    self._cell(
+                        sheet,
+                        text,
+                        Font(name="Calibri", bold=True) if text == _("How to fill in these tables") else None,
+                    )
+                ]
             )
         sheet.append([])
         heads = (_("Table"), _("Column"), _("Key"), _("Required"), _("Kind"), _("Choices"), _("What it is"))
