@@ -12,6 +12,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from noaber.accounts.models import User
@@ -22,7 +23,7 @@ from noaber.dossier.content import Values, address
 from noaber.dossier.editing import Place, place_of, put, values_of
 from noaber.dossier.edits import edit_of
 from noaber.dossier.files.faults import Fault
-from noaber.dossier.models import Body, Criterion, Exploration, Judge, Judgement, Option, Weight
+from noaber.dossier.models import AuditLine, Body, Criterion, Exploration, Judge, Judgement, Option, Weight
 
 from .analysis import weighed_options
 from .own import Answer, Cell
@@ -81,12 +82,27 @@ def take_back_judgements(user: User, exploration: Exploration, *, once: str = ""
     found = Judge.objects.filter(exploration=exploration, key=_pseudonym(user, exploration))
     if sent_before(exploration, once) is not None or not found.exists():
         return False
+    for key in found.values_list("key", flat=True):
+        _forget(exploration, key)
     Judgement.objects.filter(judge__in=found).delete()
     Weight.objects.filter(judge__in=found).delete()
     found.delete()
     renew(exploration)
     note(exploration, user, JUDGED_BACK, once=once)
     return True
+
+
+def _forget(exploration: Exploration, pseudonym: str) -> None:
+    """Take what this person judged out of what is kept to undo a deletion with."""
+    lines = AuditLine.objects.filter(exploration=exploration).annotate(text=Cast("edits", models.TextField()))
+    for line in lines.filter(text__contains=pseudonym):
+        line.edits = [edit for edit in line.edits if not _is_about(edit, pseudonym)]
+        line.save(update_fields=["edits"])
+
+
+def _is_about(edit: Edit, pseudonym: str) -> bool:
+    values = edit["before"] or edit["after"] or {}
+    return edit["record"] == address(Judge, pseudonym) or values.get("judge") == pseudonym
 
 
 @transaction.atomic
