@@ -6,24 +6,27 @@ import lxml.html
 
 from noaber.chapters import CHAPTERS
 from noaber.dossier.models import Exploration
-from noaber.overview.keeping import face_of, kept, kept_sections
+from noaber.overview.chapters import BY_NAME
+from noaber.overview.keeping import face_of, kept, kept_section
 
 from .document import number_paragraphs
 
-# The introduction is the first chapter of the report.
-_INTRODUCTION = '<section class="chapter"><h1></h1></section>'
+_EMPTY = '<section class="chapter"><h1></h1></section>'
 
 
-def places_in_report(exploration: Exploration, *, everything: bool) -> dict[str, str]:
-    """For every anchor in the report's chapters the number of what it stands in, such as 6.1; made once for each revision."""
+def places_in_chapter(exploration: Exploration, chapter: str, *, everything: bool) -> dict[str, str]:
+    """For every anchor of a chapter of the report the number of what it stands in, such as 6.1; made once per revision.
+
+    By chapter, so that a page makes only those sections to which it refers.
+    """
 
     def make() -> dict[str, str]:
-        sections = kept_sections(exploration, everything=everything)
-        chapters = (
-            f'<section class="chapter" id="chapter-{name}"><h1></h1>{sections[name].html}</section>'
-            for name in CHAPTERS
-        )
-        return number_paragraphs(lxml.html.document_fromstring(_INTRODUCTION + "".join(chapters)))
+        section = kept_section(exploration, BY_NAME[chapter], everything=everything)
+        # The introduction is the first chapter of the report.
+        before = _EMPTY * (CHAPTERS.index(chapter) + 1)
+        own = f'<section class="chapter" id="chapter-{chapter}"><h1></h1>{section.html}</section>'
+        return number_paragraphs(lxml.html.document_fromstring(before + own))
 
-    places: dict[str, str] = kept(exploration, f"places:{face_of(exploration, everything=everything)}", make)
+    name = f"places:{chapter}:{face_of(exploration, everything=everything)}"
+    places: dict[str, str] = kept(exploration, name, make)
     return places

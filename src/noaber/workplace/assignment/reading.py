@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
+from noaber.dossier.visibility import sees_confidential
 from noaber.overview.tracing import Point, TracedAnswer
 from noaber.report.document import paragraph_words
+from noaber.report.places import places_in_chapter
+
+from ..access import PageRequest
 
 # So many answers of a point stand open; the others are behind a fold.
 _OPEN = 5
@@ -31,7 +34,7 @@ class ShownAnswer:
 
 @dataclass(frozen=True)
 class ShownPoint:
-    """A point with its first answers, those behind the fold, and how many paragraphs hold them all."""
+    """A point with its first answers and those behind the fold."""
 
     point: Point
     first: tuple[ShownAnswer, ...]
@@ -39,36 +42,27 @@ class ShownPoint:
 
 
 class Places:
-    """Finds the paragraph of a record, and its address on the page of the chapter."""
+    """Finds the paragraph of a record, and its address on the page of the chapter, for one who reads."""
 
-    def __init__(self, slug: str, numbers: Mapping[str, str]) -> None:
-        self.numbers = numbers
-        self.pages: dict[str, str] = {}
-        self.slug = slug
+    def __init__(self, request: PageRequest) -> None:
+        self.exploration = request.exploration
+        self.everything = sees_confidential(request.access)
+        self.chapters: dict[str, tuple[str, dict[str, str]]] = {}
 
     def of(self, record: str, chapter: str) -> Place:
+        if chapter not in self.chapters:
+            numbers = places_in_chapter(self.exploration, chapter, everything=self.everything)
+            self.chapters[chapter] = reverse("chapter", args=[self.exploration.slug, chapter]), numbers
+        page, numbers = self.chapters[chapter]
         anchor = record.replace(":", "-")
-        number = self.numbers.get(anchor)
-        if number is None:
-            return Place("", "")
-        if chapter not in self.pages:
-            self.pages[chapter] = reverse("chapter", args=[self.slug, chapter])
-        return Place(paragraph_words(number), f"{self.pages[chapter]}#{anchor}")
+        number = numbers.get(anchor)
+        return Place(paragraph_words(number), f"{page}#{anchor}") if number else Place("", "")
 
     def point(self, point: Point) -> ShownPoint:
         shown = [ShownAnswer(one, self.of(one.record, one.chapter)) for one in point.answers]
         # To fold away one alone is no gain.
         most = _OPEN if len(shown) > _OPEN + 1 else len(shown)
         return ShownPoint(point, tuple(shown[:most]), tuple(shown[most:]))
-
-
-def state_of(point: Point) -> str:
-    """How a point stands, in words."""
-    if not point.answered:
-        return _("not answered")
-    if not point.answers:
-        return _("taken up in the framework")
-    return _("answered")
 
 
 def unanswered_first(points: Iterable[Point]) -> list[Point]:

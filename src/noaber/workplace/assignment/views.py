@@ -13,7 +13,6 @@ from noaber.accounts.permissions import Right
 from noaber.dossier.models import AssignmentItem, Finding
 from noaber.dossier.visibility import sees_confidential
 from noaber.overview.tracing import Point, TracedFinding, Tracing, kept_tracing
-from noaber.report.places import places_in_report
 
 from ..access import PageRequest, needs
 from .reading import Places, unanswered_first
@@ -25,21 +24,19 @@ WAYS = {
     _FINDINGS: gettext_lazy("From what was found to what was asked"),
     _IDLE: gettext_lazy("What answers nothing"),
 }
-_PER_PAGE = {_POINTS: 30, _FINDINGS: 100, _IDLE: 100}
+_PER_PAGE = {_POINTS: 20, _FINDINGS: 100, _IDLE: 100}
 _OPEN, _ANSWERED = "open", "answered"
 
 
 @needs(Right.READ)
 def traceability(request: PageRequest) -> HttpResponse:
     """Every point with its answers, every finding with its points, or the findings that answer nothing."""
-    exploration = request.exploration
-    everything = sees_confidential(request.access)
-    tracing = kept_tracing(exploration, everything=everything)
+    tracing = kept_tracing(request.exploration, everything=sees_confidential(request.access))
     way = request.GET.get("way", _POINTS)
     way = way if way in WAYS else _POINTS
     rows: list[Any] = list(_points(tracing, request.GET) if way == _POINTS else _findings(tracing, way, request.GET))
     page = Paginator(rows, _PER_PAGE[way]).get_page(request.GET.get("page"))
-    places = Places(exploration.slug, places_in_report(exploration, everything=everything))
+    places = Places(request)
     shown = (
         [places.point(one) for one in page.object_list]
         if way == _POINTS

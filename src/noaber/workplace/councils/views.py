@@ -9,7 +9,6 @@ from django.utils import timezone
 from noaber.accounts.permissions import Right
 from noaber.dossier.visibility import sees_confidential
 from noaber.overview.tracing import Tracing, kept_tracing, of_council
-from noaber.report.places import places_in_report
 
 from ..access import PageRequest, needs
 from ..assignment.reading import Places, unanswered_first
@@ -53,10 +52,9 @@ def answers(request: PageRequest, key: str) -> HttpResponse:
     """What this council asked and what was found, to be read by councillors and printed."""
     one = council_named(request, key)
     tracing = _tracing(request)
-    everything = sees_confidential(request.access)
     points = {point.record: point for point in tracing.points}
     known = {answer.record: answer for point in tracing.points for answer in point.answers}
-    places = Places(request.exploration.slug, places_in_report(request.exploration, everything=everything))
+    places = Places(request)
     asked = [
         (
             assignment.assignment,

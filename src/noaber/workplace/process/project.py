@@ -7,6 +7,7 @@ from datetime import date
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -27,6 +28,8 @@ from noaber.overview.keeping import face_of, kept, seen
 from ..access import PageRequest, needs
 from .few_fields import ask, found_to_change
 
+# So many meetings stand on one page.
+_MEETINGS = 25
 _GATE = ("gate", "gate_body", "gate_date", "gate_outcome")
 
 
@@ -60,6 +63,7 @@ def project(request: PageRequest) -> HttpResponse:
         and (not asked["meeting"] or one.action.meeting_record == asked["meeting"])
     ]
     kept_actions.sort(key=lambda one: (not one.is_open, one.action.due is None, one.action.due or today))
+    page = Paginator(result.meetings, _MEETINGS).get_page(request.GET.get("page"))
     return render(
         request,
         "process/project.html",
@@ -75,7 +79,8 @@ def project(request: PageRequest) -> HttpResponse:
             ],
             "asked": asked,
             "is_filtered": any(asked.values()),
-            "meetings": [_meeting(one, result, actions) for one in result.meetings],
+            "page": page,
+            "meetings": [_meeting(one, result, actions) for one in page.object_list],
             "may_change": request.access.may_write("process"),
             "undo": _undo(request),
         },
