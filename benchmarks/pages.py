@@ -54,7 +54,9 @@ def main() -> int:
             late += [name] * wrong
             print(shown + "  !" * wrong, flush=True)
         for case, all_times in times.items():
-            print(f"{case}: {len(all_times)} pages, slowest {max(all_times):.1f} ms, median {statistics.median(all_times):.1f} ms")
+            print(
+                f"{case}: {len(all_times)} pages, slowest {max(all_times):.1f} ms, median {statistics.median(all_times):.1f} ms"
+            )
     if late:
         print(f"over a limit (100 ms, 250 ms, {MOST_QUERIES} queries, the same number of queries): {', '.join(late)}")
     return 1 if late else 0

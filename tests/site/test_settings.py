@@ -218,7 +218,7 @@ def test_what_cannot_be_used_is_a_problem_with_its_name_and_the_default_holds(
     (problem,) = found.ENVIRONMENT.problems
     assert str(problem).startswith(f"{name}: ")
     assert str(problem).endswith(".")
-    assert found.SIGNUP == ("invited" if name == "NOABER_SIGNUP" else "open")
+    assert ("invited" if name == "NOABER_SIGNUP" else "open") == found.SIGNUP
     default = load()
     for one in ("THREADS", "MAX_UPLOAD", "HTTPS", "PROXIES", "CSRF_TRUSTED_ORIGINS", "TIME_ZONE", "CACHES"):
         assert getattr(found, one) == getattr(default, one)
