@@ -26,10 +26,10 @@ from .fields import ID, has_id
 from .files.checking import Nowhere, Where, check_content
 from .files.faults import Fault, Faults
 from .merging import Conflict, Conflicts, merge_values, same_values
-from .models import AuditLine, Exploration
+from .models import AuditLine, Exploration, Judge
 from .removing import without
 from .storing import extract, store
-from .visibility import may_change
+from .visibility import may_change, refuse_person
 
 HEAD = "exploration"
 
@@ -94,6 +94,8 @@ def save_record(
     values = {**({ID: key} if has_id(place.table) else {}), **_without_id(values)}
     _check_new_key(exploration, place, key, before, values, faults, where or Nowhere())
     check(exploration, place, values, key, faults, where or Nowhere())
+    if place.table.model is Judge:
+        refuse_person(values, faults, where or Nowhere())
     if faults:
         raise Refused(faults)
     if before is not None and same_values(place.table, _without_id(before), _without_id(values)):

@@ -7,10 +7,13 @@ from datetime import date
 from typing import Any
 
 from django.core.cache import cache
+from django.utils.translation import gettext as _
 
 from noaber.accounts.permissions import Access, Right
 
 from .content import Content, Values, address, table_name
+from .files.checking import Where
+from .files.faults import Faults
 from .layout import TABLES, Table
 from .models import Confidentiality, Exploration, Judge, Judgement, Task, Weight
 from .removing import gone_with, without
@@ -21,6 +24,7 @@ FEWEST = 5
 PERSONAL_FIELDS = ("scale", "fte")
 
 _CONFIDENTIAL = next(table_name(table) for table in TABLES if table.model is Confidentiality)
+JUDGES = next(table_name(table) for table in TABLES if table.model is Judge)
 _TASKS = next(table_name(table) for table in TABLES if table.model is Task)
 
 
@@ -100,3 +104,20 @@ def without_persons(rows: Any) -> Any:
     if rows.model in (Judgement, Weight):
         return rows.exclude(judge__kind=Judge.Kind.PERSON)
     return rows
+
+
+def content_without_persons(content: Content) -> Content:
+    """A copy of content without what single persons judged."""
+    judges = content["tables"].get(JUDGES, [])
+    persons = [address(Judge, one["id"]) for one in judges if one.get("kind") == Judge.Kind.PERSON]
+    return without(content, persons) if persons else content
+
+
+def refuse_person(values: Values, faults: Faults, where: Where) -> None:
+    """Add a fault where the values of a judge are those of a person: whoever could invent people could unmask one."""
+    if values.get("kind") == Judge.Kind.PERSON:
+        faults.add(
+            *where.of(values, "kind"),
+            _("A person judges on the page for it, and is not entered by others."),
+            _("Choose the position of a body or the judgement of a document, or ask people to judge themselves."),
+        )

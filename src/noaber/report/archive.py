@@ -21,7 +21,7 @@ from noaber.dossier.files.schema import as_json_schema, reference_page
 from noaber.dossier.files.writing import format_files
 from noaber.dossier.models import Exploration, FrozenPublication, Kind, Publication
 from noaber.dossier.storing import extract
-from noaber.dossier.visibility import confidential_now
+from noaber.dossier.visibility import confidential_now, content_without_persons
 from noaber.overview.chapters import ALL, plain_result
 
 from .apart import said
@@ -32,11 +32,19 @@ _NO_TIME = (1980, 1, 1, 0, 0, 0)
 
 
 def package(
-    exploration: Exploration, day: datetime.date, *, confidential: bool = False, personal: bool = False
+    exploration: Exploration,
+    day: datetime.date,
+    *,
+    confidential: bool = False,
+    personal: bool = False,
+    persons: bool = True,
 ) -> bytes:
-    """The zip. What is confidential on that day, and what points to a few people, is left out unless asked for."""
+    """The zip. What is confidential on that day, and what points to a few people, is left out unless asked for.
+
+    Without `persons` the dossier in it holds nothing that single persons judged; the results are the same.
+    """
     with translation.override(exploration.language):
-        files = _files(exploration, day, confidential=confidential, personal=personal)
+        files = _files(exploration, day, confidential=confidential, personal=personal, persons=persons)
     files["SHA256SUMS"] = "".join(
         f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in sorted(files.items())
     ).encode()
@@ -65,12 +73,15 @@ def write_package(exploration: Exploration, path: Path, day: datetime.date, *, c
         beside.unlink(missing_ok=True)
 
 
-def _files(exploration: Exploration, day: datetime.date, *, confidential: bool, personal: bool) -> dict[str, bytes]:
+def _files(
+    exploration: Exploration, day: datetime.date, *, confidential: bool, personal: bool, persons: bool
+) -> dict[str, bytes]:
     hidden = frozenset() if confidential else confidential_now(exploration, day)
     packed = _packed(exploration, day, hidden, confidential=confidential)
     files: dict[str, bytes] = {}
     with said(exploration, day, confidential=confidential, personal=personal) as shown:
-        files |= {f"dossier/{name}": text.encode() for name, text in format_files(extract(shown)).items()}
+        content = extract(shown) if persons else content_without_persons(extract(shown))
+        files |= {f"dossier/{name}": text.encode() for name, text in format_files(content).items()}
         for chapter in ALL:
             files[f"results/{chapter.name}.json"] = _json(plain_result(chapter, shown))
     files["format/format.md"] = reference_page().encode()
@@ -81,7 +92,7 @@ def _files(exploration: Exploration, day: datetime.date, *, confidential: bool, 
         files[f"publications/{one.key}/manifest.json"] = one.frozen.manifest.encode()
         for file in one.frozen.files.all():
             files[f"publications/{one.key}/{file.name}"] = bytes(file.data)
-    files["README.txt"] = _readme(exploration, packed, len(hidden)).encode()
+    files["README.txt"] = _readme(exploration, packed, len(hidden), persons=persons).encode()
     return files
 
 
@@ -128,7 +139,7 @@ def _json(value: Mapping[str, Any]) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _readme(exploration: Exploration, packed: list[_Packed], hidden: int) -> str:
+def _readme(exploration: Exploration, packed: list[_Packed], hidden: int, *, persons: bool) -> str:
     lines = [exploration.title, "=" * len(exploration.title), ""]
     if exploration.kind == Kind.PRACTICE:
         lines += [_("Practice material: invented, not about existing municipalities."), ""]
@@ -138,7 +149,9 @@ def _readme(exploration: Exploration, packed: list[_Packed], hidden: int) -> str
         _("dossier/       what was recorded: a YAML file for each chapter, a CSV file for each table; in UTF-8"),
         _(
             "               judgements of people stand in it under pseudonyms: keep it as the archive law and privacy ask"
-        ),
+        )
+        if persons
+        else _("               without what single people judged; the results were computed with it"),
         _("results/       what was computed from it, by chapter, in JSON: codes, figures and sentences"),
         _("publications/  the documents as they were published, each with a manifest.json of what it was made from"),
         _(

@@ -25,7 +25,7 @@ from ..layout import Table
 from ..merging import Conflict, Conflicts, merge, same_values
 from ..models import AuditLine, Exploration
 from ..storing import extract, store
-from ..visibility import is_personal, may_change
+from ..visibility import JUDGES, is_personal, may_change, refuse_person
 from .applying import apply
 from .opening import open_sheets
 from .places import ChapterTitles, SheetTable, name_of
@@ -84,6 +84,8 @@ def prepare(
         after = apply(before, read.sheets, mode, places, faults)
         _check_hidden(here, before, after, places, faults)
         check_content(after, faults, places)
+        for values in after["tables"].get(JUDGES, []):
+            refuse_person(values, faults, places)
         faults.stop()
         edits = real_edits(before, after)
         _check_rights(access, after, edits, places, faults)

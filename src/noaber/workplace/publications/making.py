@@ -15,6 +15,7 @@ from noaber.dossier.actions import dump_content
 from noaber.dossier.audit import note
 from noaber.dossier.content import address
 from noaber.dossier.models import Body, Exploration, Publication
+from noaber.dossier.visibility import content_without_persons
 from noaber.report.apart import content_to_say, said
 from noaber.report.archive import package
 from noaber.report.composing import DocumentKind, Progress, compose
@@ -135,7 +136,7 @@ def _document(job: Job, progress: Progress) -> Outcome:
 def _archive(job: Job, progress: Progress) -> Outcome:
     day, confidential = timezone.localdate(), bool(job.wish.get("confidential"))
     progress(_("Dossier, results and publications"))
-    data = package(job.exploration, day, confidential=confidential, personal=_sees_personal(job))
+    data = package(job.exploration, day, confidential=confidential, personal=_sees_personal(job), persons=False)
     _note_reading(job, confidential=confidential)
     return Outcome(name=f"{job.exploration.slug}-archive-{day.isoformat()}.zip", data=data)
 
@@ -144,7 +145,9 @@ def _dossier(job: Job, progress: Progress) -> Outcome:
     confidential = bool(job.wish.get("confidential"))
     progress(_("Dossier"))
     personal = _sees_personal(job)
-    content = content_to_say(job.exploration, timezone.localdate(), confidential=confidential, personal=personal)
+    content = content_without_persons(
+        content_to_say(job.exploration, timezone.localdate(), confidential=confidential, personal=personal)
+    )
     name = f"{job.exploration.slug}.zip"
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / name
