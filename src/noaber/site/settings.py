@@ -214,6 +214,8 @@ LOGGING = {
         "django.request": {"level": "ERROR"},
         # Machines that try hosts at random would fill the log.
         "django.security.DisallowedHost": {"handlers": ["nowhere"], "propagate": False},
+        # It warns of every request that is not HTTP.
+        "uvicorn": {"level": "ERROR"},
     },
 }
 

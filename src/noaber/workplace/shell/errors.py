@@ -107,6 +107,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 _SECRET = ("password", "code", "token", "secret", "otp")
+# What a form sends along by itself.
+_OWN = ("next", "language", "once", "base")
 
 
 def form_refused(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
@@ -119,7 +121,7 @@ def form_refused(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
         (name, value)
         for name, values in sent
         for value in values
-        if value.strip() and not any(word in name.lower() for word in _SECRET)
+        if value.strip() and name not in _OWN and not any(word in name.lower() for word in _SECRET)
     ]
     return HttpResponse(
         render_to_string("shell/form_refused.html", {"typed": typed, "status": 403}, request), status=403
