@@ -14,12 +14,11 @@ from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils import timezone
 
 from noaber.dossier import fields as f
-from noaber.dossier.content import address, key_of, walk
-from noaber.dossier.editing import Place, places, shortened
+from noaber.dossier.editing import Place, called_by, name_fields, places, shortened
 from noaber.dossier.fields import FileField, fields_of, kind_name
 from noaber.dossier.layout import Table
-from noaber.dossier.models import Exploration, Figure, Quantity, Source, Task
-from noaber.dossier.visibility import PERSONAL_FIELDS, open_content, without_persons
+from noaber.dossier.models import Exploration, Figure, Quantity, Task
+from noaber.dossier.visibility import PERSONAL_FIELDS, confidential_now, without_persons
 
 from .keeping import face_of, kept
 
@@ -191,22 +190,14 @@ class _Row(NamedTuple):
 
 def _made(exploration: Exploration, face: str) -> list[Entry]:
     rows = sorted(_rows(exploration), key=lambda row: (row.number, row.part, row.position))
-    visible = None if face == "all" else _visible(exploration)
-    records = [row for row in rows if not row.part and (visible is None or _record(row) in visible)]
+    hidden = frozenset[str]() if face == "all" else confidential_now(exploration, timezone.localdate())
+    records = [row for row in rows if not row.part and _record(row) not in hidden]
     parts: dict[str, list[str]] = {}
     for row in rows:
-        if row.part and (visible is None or set(_split(row.needs)) <= visible):
+        if row.part and hidden.isdisjoint(_split(row.needs)):
             parts.setdefault(_record(row), []).append(row.text)
     titles = {_record(row): row.title for row in records if row.title}
     return [_entry(row, titles, parts.get(_record(row), [])) for row in records]
-
-
-def _visible(exploration: Exploration) -> frozenset[str]:
-    """The records that everybody who takes part may see."""
-    content = open_content(exploration, timezone.localdate())
-    return frozenset(
-        address(table.model, key_of(table, values)) for table, values, _above in walk(content) if table.is_record
-    )
 
 
 def _record(row: _Row) -> str:
@@ -221,7 +212,7 @@ def _split(text: str) -> list[str]:
 def _entry(row: _Row, titles: dict[str, str], parts: list[str]) -> Entry:
     place = places()[row.number]
     linked = " · ".join(shortened(titles[one], 60) for one in _split(row.links) if one in titles)
-    text = "\n".join(one for one in (row.text.replace(_BETWEEN, "\n").strip(), *_texts(parts)) if one)
+    text = " · ".join(one for one in (row.text.replace(_BETWEEN, "\n").strip(), *_texts(parts)) if one)
     title = shortened(row.title or linked or row.key)
     looked_for = "\n".join((row.title, linked, row.key, text))
     return Entry(_record(row), place.kind, row.chapter, title, text, fold(" ".join(looked_for.split())))
@@ -247,8 +238,9 @@ def _rows(exploration: Exploration) -> list[_Row]:
 
 def _question(rows: Any, number: int, part: int, table: Table, place: Place, key: str) -> Any:
     texts = [field for field in fields_of(table) if _is_text(table, field)]
-    title = "" if part else _title_field(table, texts)
-    links = [] if part or title else [field for field in fields_of(table) if _is_link(field)]
+    title = "" if part else next(iter(name_fields(table.model)), "")
+    called = () if part or title else called_by(table.model)
+    links = [field for field in fields_of(table) if field.name in called and field.kind == f.REFERENCE]
     needs = [field for field in fields_of(table) if field.kind == f.REFERENCE and field.required] if part else []
     return rows.order_by().values_list(
         Value(number),
@@ -263,21 +255,10 @@ def _question(rows: Any, number: int, part: int, table: Table, place: Place, key
     )
 
 
-def _title_field(table: Table, texts: list[FileField]) -> str:
-    """By what a record is called; what is known by what it links is called so."""
-    names = {field.name for field in texts}
-    wanted = ("title", "name") if getattr(table.model, "NATURAL_KEY", ()) else ("title", "name", "text")
-    return next((name for name in wanted if name in names), "")
-
-
 def _is_text(table: Table, field: FileField) -> bool:
     if field.name == f.ID or (table.model is Task and field.name in PERSONAL_FIELDS):
         return False
     return field.kind in (f.TEXT, f.PROSE, f.URL)
-
-
-def _is_link(field: FileField) -> bool:
-    return field.kind == f.REFERENCE and field.target is not Source
 
 
 def _chapter(table: Table, place: Place) -> Any:

@@ -15,9 +15,10 @@ from noaber.accounts.models import User
 from noaber.accounts.permissions import Access, access_of
 
 from ..audit import note
-from ..changes import Edit, Refused, edits_between, hold, sent_before
+from ..changes import Refused, hold, sent_before
 from ..content import Content, Values, address, key_of, rows_of, table_name, walk
 from ..editing import place_of
+from ..edits import Edit, edits_between
 from ..fields import ID
 from ..files.checking import Nowhere, Where, check_content
 from ..files.faults import Faults, Unreadable

@@ -23,6 +23,7 @@ from noaber.dossier.sheets.places import SheetTable, family_of, sheet_tables
 from noaber.dossier.sheets.reading import CellFault
 from noaber.dossier.sheets.writing import explained
 from noaber.dossier.sheets.xlsx import MEGABYTE
+from noaber.dossier.visibility import sees_confidential
 
 from ..access import PageRequest, needs
 from ..models import Upload
@@ -208,7 +209,7 @@ def _preview_page(
         "tables/preview.html",
         {
             "upload": upload,
-            "tables": preview_of(upload),
+            "tables": preview_of(upload, everything=sees_confidential(request.access)),
             "removes": _removes(upload),
             "sure": request.POST.get("sure", ""),
             "replaces": upload.mode == REPLACE,

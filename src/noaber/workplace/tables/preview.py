@@ -9,13 +9,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from noaber.dossier.changes import Edit
+from noaber.dossier.edits import Edit
 from noaber.dossier.fields import fields_of
 from noaber.dossier.labels import field_label, kind_label
 from noaber.dossier.merging import Conflict
 from noaber.dossier.models import AuditLine
 from noaber.dossier.sheets.importing import choice_key
 from noaber.dossier.sheets.places import sheet_tables
+from noaber.overview.searching import index_of
 
 from ..models import Upload
 from ..records.history import RecordChange, record_change, shown_value
@@ -36,10 +37,10 @@ class Changes:
     def more(self) -> int:
         return self.count - len(self.shown)
 
-    def add(self, edit: Edit) -> None:
+    def add(self, edit: Edit, names: Mapping[str, str]) -> None:
         self.count += 1
         if len(self.shown) < MOST_SHOWN:
-            self.shown.append(record_change(edit))
+            self.shown.append(record_change(edit, names))
 
 
 @dataclass
@@ -63,8 +64,9 @@ class ConflictRow:
     chosen: str
 
 
-def preview_of(upload: Upload) -> list[TableChanges]:
-    """What changes in each table, in the order of the tables."""
+def preview_of(upload: Upload, *, everything: bool) -> list[TableChanges]:
+    """What changes in each table, in the order of the tables; `everything` is with names of what is confidential."""
+    names = {entry.record: entry.title for entry in index_of(upload.exploration, everything=everything)}
     titles = {
         (one.kind, one.table.fixed.get("chapter", "")): one.title(CHAPTER_TITLES)
         for one in sheet_tables()
@@ -75,11 +77,11 @@ def preview_of(upload: Upload) -> list[TableChanges]:
         place = (edit["kind"], edit["chapter"])
         changes = found.setdefault(place, TableChanges(titles[place]))
         if edit["before"] is None:
-            changes.added.add(edit)
+            changes.added.add(edit, names)
         elif edit["after"] is None:
-            changes.removed.add(edit)
+            changes.removed.add(edit, names)
         else:
-            changes.changed.add(edit)
+            changes.changed.add(edit, names)
     return [found[place] for place in titles if place in found]
 
 
