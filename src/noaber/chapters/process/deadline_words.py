@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from noaber.dossier.models import LegalFormKind
 from noaber.dossier.results import Conclusion
@@ -85,8 +85,8 @@ _HOLIDAYS: dict[str, Any] = {
 
 _MEANINGS: dict[Meaning, Any] = {
     Meaning.LAST: gettext_lazy("no later than"),
-    Meaning.FIRST: gettext_lazy("from"),
-    Meaning.CHOSEN: gettext_lazy("on"),
+    Meaning.FIRST: pgettext_lazy("before a day", "from"),
+    Meaning.CHOSEN: pgettext_lazy("before a day", "on"),
 }
 
 

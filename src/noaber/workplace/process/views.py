@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from noaber.accounts.permissions import Right
 from noaber.chapters.process.deadline_words import ground_of, meaning_of, rule_of, say
@@ -91,7 +91,7 @@ def _row(entry: Entry, today: date) -> dict[str, object]:
         "outcome": outcome_of(entry),
         "is_past": entry.ends < today,
         "is_period": entry.ends > entry.starts,
-        "meaning": meaning_of(deadline) if deadline else _("by") if entry.state else "",
+        "meaning": meaning_of(deadline) if deadline else pgettext("before a day", "by") if entry.state else "",
         "rule": rule_of(deadline) if deadline else "",
         "ground": ground_of(deadline) if deadline else "",
         "starts": deadline.starts if deadline else None,
