@@ -55,8 +55,9 @@ proposals:
     decision_points:
       - {text: Kennis te nemen.}
       - {text: Geld te geven.}
+    votes: [{party_group: Partij A, in_favour: 9}, {party_group: Partij B, against: 4}]
     acts:
-      - {kind: motion, text: Kom elk jaar terug., by: alle fracties, outcome: adopted}
+      - {kind: motion, text: Kom elk jaar terug., by: alle fracties, outcome: adopted, in_favour: 13}
 """
 
 
@@ -117,7 +118,11 @@ def test_a_proposal_shows_all_that_was_written_for_it() -> None:
     assert "Het kost tien euro." in text(tree, "finances")
     assert "Met een brief." in text(tree, "communication")
     assert "In het najaar verder." in text(tree, "next")
-    assert "Motion. Kom elk jaar terug. (alle fracties, adopted)" in text(tree, "acts")
+    assert "Adopted with amendments (9 in favour, 4 against)" in text(tree, "decision")
+    assert "Partij B 0 4 0 Together 9 4 0" in " ".join(
+        " ".join(tree.get_element_by_id("chapter-decision").itertext()).split()
+    )
+    assert "Motion. Kom elk jaar terug. (alle fracties, adopted, 13 in favour, 0 against)" in text(tree, "acts")
     assert "Still to be written" not in tree.text_content()
 
 
