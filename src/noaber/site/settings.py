@@ -165,7 +165,6 @@ LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 if HTTPS:
     # Browsers refuse such a cookie from any other host, also from a subdomain.
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
-CSRF_FAILURE_VIEW = "noaber.workplace.shell.errors.form_refused"
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -8,8 +8,8 @@ from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
-from django.views import csrf
 
+from ..shell.errors import form_refused
 from . import drafts
 
 
@@ -17,12 +17,12 @@ def refused(request: Any, reason: str = "") -> HttpResponse:
     """Keep what this person typed, for this person alone, and show the form again; nothing of it is saved."""
     pk = drafts.was_opened_by(request)
     if pk is None:
-        return csrf.csrf_failure(request, reason)
+        return form_refused(request, reason)
     if not request.user.is_authenticated:
         drafts.keep_for_later(request)
         return redirect_to_login(request.get_full_path())
     path = request.get_full_path()
     if pk != request.user.pk or not drafts.keep(request.user, path, request.POST):
-        return csrf.csrf_failure(request, reason)
+        return form_refused(request, reason)
     messages.warning(request, _("You signed in again meanwhile, so this was not saved yet. Look at it, and save."))
     return HttpResponseRedirect(f"{path}{'&' if '?' in path else '?'}draft=1")
