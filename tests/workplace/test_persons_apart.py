@@ -27,7 +27,13 @@ def judged(exploration: Exploration) -> Exploration:
         key="p-4711", kind=Judge.Kind.PERSON, body=Body.objects.get(exploration=exploration, key="raad-aal"), **place
     )
     Judgement.objects.create(
-        key="p-4711--licht--dichtbij", judge=judge, option=option, criterion=criterion, level=-2, why="Mijn reden", **place
+        key="p-4711--licht--dichtbij",
+        judge=judge,
+        option=option,
+        criterion=criterion,
+        level=-2,
+        why="Mijn reden",
+        **place,
     )
     return exploration
 
@@ -51,7 +57,9 @@ def test_nobody_enters_a_person(cast: Cast, judged: Exploration) -> None:
     assert place is not None
     with pytest.raises(Refused, match="A person judges on the page for it"):
         save_record(cast.alice, judged, place, "", {"id": "p-1", "kind": "person", "body": "raad-aal"})
-    saved = save_record(cast.alice, judged, place, "", {"id": "raad", "kind": "body", "name": "Raad", "body": "raad-aal"})
+    saved = save_record(
+        cast.alice, judged, place, "", {"id": "raad", "kind": "body", "name": "Raad", "body": "raad-aal"}
+    )
     assert saved.record == "judge:raad"
     with pytest.raises(Refused, match="A person judges"):
         save_record(cast.alice, judged, place, "raad", {"kind": "person", "body": "raad-aal"})
