@@ -96,8 +96,8 @@ class PartList:
 
     @property
     def is_open(self) -> bool:
-        """Whether the empty ones lie open: where there are no others, but for sources, of which there often are none."""
-        return self.blanks > 1 or (len(self.parts) == self.blanks and self.kind != "evidence")
+        """Whether the empty ones lie open: where there are no others, or where somebody asked for more."""
+        return self.blanks > 1 or len(self.parts) == self.blanks
 
 
 class FormWhere:
@@ -183,7 +183,7 @@ class RecordForm:
     def _part_rows(self, table: Table) -> list[tuple[int, Values]]:
         if self.sent is None:
             return list(enumerate(self.values.get(table.key, [])))
-        return [(at, {}) for at in self._sent_numbers(table) if self._part_is_filled(table, at)]
+        return [(at, {}) for at in self.filled_numbers(table.key)]
 
     def _part_inputs(self, table: Table, at: int, values: Values) -> list[Input]:
         return [self._input(field, values, f"{table.key}.{at}.") for field in fields_of(table)]
@@ -268,7 +268,7 @@ class RecordForm:
         for table in self.table.nested:
             if table.is_record:
                 continue
-            numbers = [at for at in self._sent_numbers(table) if self._part_is_filled(table, at)]
+            numbers = self.filled_numbers(table.key)
             if len(numbers) > MOST_PARTS:
                 said = {"kind": field_label(table.key), "count": MOST_PARTS}
                 faults.add(
@@ -282,6 +282,10 @@ class RecordForm:
                 values[table.key] = rows
         self.add(faults)
         return values, where
+
+    def show_values(self, values: Values) -> None:
+        """Show these, whatever was sent."""
+        self.values, self.sent = values, None
 
     def show(self, sent: QueryDict) -> None:
         """Show what was typed, without a word about what is wrong with it."""
@@ -349,6 +353,11 @@ class RecordForm:
     def _never(self, field: FileField) -> Any:
         """What is no choice here: what a person judges is of that person alone."""
         return Judge.Kind.PERSON.value if self.table.model is Judge and field.name == "kind" else None
+
+    def filled_numbers(self, name: str) -> list[int]:
+        """The numbers of the parts in which something was filled in."""
+        table = next((one for one in self.table.nested if one.key == name and not one.is_record), None)
+        return [at for at in self._sent_numbers(table) if self._part_is_filled(table, at)] if table else []
 
     def _sent_numbers(self, table: Table) -> list[int]:
         assert self.sent is not None

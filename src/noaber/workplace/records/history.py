@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from noaber.accounts.permissions import NOTHING, Access, Right
 from noaber.dossier.changes import HEAD, Edit
 from noaber.dossier.content import Values, address, head_fields
-from noaber.dossier.editing import Place, place_of, shortened
+from noaber.dossier.editing import Place, kinds, name_fields, place_of, shortened
 from noaber.dossier.fields import CHOICE, LEVEL, FileField, fields_of
 from noaber.dossier.labels import FIELDS, field_label, kind_label
 from noaber.dossier.models import AuditLine, Exploration, Judge
@@ -294,8 +294,9 @@ def record_change(edit: Edit, names: Names | None = None) -> RecordChange:
 
 def title_of_edit(edit: Edit, names: Names | None = None) -> str:
     """What the record of an edit is called, or was."""
+    model = kinds().get(edit["kind"])
     for values in (edit["after"] or {}, edit["before"] or {}):
-        for name in ("title", "name", "text"):
+        for name in name_fields(model) if model else ("title",):
             if values.get(name):
                 return shortened(str(values[name]))
     return (names or {}).get(edit["record"], str(edit["record"].partition(":")[2]))

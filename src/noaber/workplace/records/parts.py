@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
-
 from django.http import QueryDict
 
 
-def moved(sent: QueryDict, wanted: str) -> QueryDict:
-    """What was sent with one part and its neighbour in each other's place; `wanted` is such as `up:evidence.2`."""
+def moved(sent: QueryDict, wanted: str, numbers: list[int]) -> QueryDict:
+    """What was sent with one part and its neighbour in each other's place.
+
+    `wanted` is such as `up:evidence.2`; `numbers` are those of the parts in which something was filled in.
+    """
     direction, _colon, part = wanted.partition(":")
     name, _dot, number = part.rpartition(".")
-    numbers = sorted({int(match[1]) for one in sent if (match := re.match(rf"{re.escape(name)}\.(\d{{1,4}})\.", one))})
     if not number.isdecimal() or int(number) not in numbers:
         return sent
     at = numbers.index(int(number)) + (-1 if direction == "up" else 1)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core import signing
 
 from noaber.dossier.content import Values
@@ -42,3 +44,16 @@ def with_hidden(table: Table, now: Values, values: Values, hidden: frozenset[str
         elif isinstance(value, list):
             full[name] = [*values.get(name, []), *(one for one in value if one not in seen.get(name, []))]
     return full
+
+
+def on_top(base: Values, now: Values, sent: Values) -> Values:
+    """What somebody made of `base`, on top of how it is now: what this person left alone is as others made it."""
+    names = dict.fromkeys([*now, *sent])
+    values = {name: (now if _same(sent.get(name), base.get(name)) else sent).get(name) for name in names}
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _same(one: Any, other: Any) -> bool:
+    if isinstance(one, list) and isinstance(other, list) and all(isinstance(key, str) for key in [*one, *other]):
+        return sorted(one) == sorted(other)
+    return bool(one == other)

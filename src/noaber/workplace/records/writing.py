@@ -32,7 +32,7 @@ from .forms import FormWhere, RecordForm
 from .going import back_url, checked, go, next_of, say_done, with_query
 from .parts import moved
 from .reading import find_visible, hidden_for
-from .starting import sealed, unsealed, visible_values, with_hidden
+from .starting import on_top, sealed, unsealed, visible_values, with_hidden
 from .views import may_add, may_change_found
 
 # The exploration itself as a table, for its form.
@@ -228,8 +228,11 @@ def _sent(request: PageRequest, asked: Asked, state: _State) -> HttpResponse | N
     except Conflicts as error:
         if any(not one.field for one in error.conflicts):
             return _deleted_meanwhile(request)
-        state.status, state.base = 409, form.values
+        state.status = 409
         state.conflict = form.take_conflicts(error.conflicts)
+        now = form.values
+        form.show_values(on_top(state.base or {}, now, values))
+        state.base = now
     except PermissionDenied as error:
         raise Http404 from error
     else:
@@ -254,7 +257,12 @@ def _with_blanks(form: RecordForm, sent: QueryDict, more: str = "") -> QueryDict
 def _do(request: PageRequest, form: RecordForm, wish: str) -> HttpResponse | None:
     """Do something with the form without saving it: parts in another order, one more, or something to add elsewhere."""
     word, _colon, name = wish.partition(":")
-    sent = moved(request.POST, wish) if word in ("up", "down") else request.POST
+    form.sent = request.POST
+    sent = (
+        moved(request.POST, wish, form.filled_numbers(name.rpartition(".")[0]))
+        if word in ("up", "down")
+        else request.POST
+    )
     form.show(_with_blanks(form, sent, name if word == "more" else ""))
     if word != "elsewhere":
         return None
