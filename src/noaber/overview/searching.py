@@ -28,6 +28,8 @@ LONGEST_QUERY = 200
 _SNIPPET = 220
 _BETWEEN = "\x1f"
 _PIECES = re.compile(r'"([^"]*)"|(\S+)')
+# Accents, once they stand apart from their letters.
+_MARKS = re.compile("[\u0300-\u036f]+")
 _ALIKE = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u00a0": " "})
 _CONFIDENTIALITY = "confidentiality"
 
@@ -95,7 +97,7 @@ def words_of(query: str) -> tuple[str, ...]:
 def fold(text: str) -> str:
     """Without capitals and accents, and with one form of signs that look alike."""
     plain = unicodedata.normalize("NFKD", text.translate(_ALIKE).casefold())
-    return plain if plain.isascii() else "".join(one for one in plain if not unicodedata.combining(one))
+    return plain if plain.isascii() else _MARKS.sub("", plain)
 
 
 def _rank(entry: Entry, words: tuple[str, ...]) -> int:

@@ -9,6 +9,7 @@ import pytest
 from django.utils.translation import override
 
 from noaber.dossier.models import Exploration
+from noaber.dossier.sheets.applying import MODES
 from noaber.dossier.sheets.cells import words_of
 from noaber.dossier.sheets.places import LONGEST_NAME, known_names, sheet_names, sheet_table, sheet_tables
 from noaber.dossier.sheets.reading import header_words
@@ -112,14 +113,16 @@ def test_a_column_that_says_which_record_it_is_has_to_be_there(exploration: Expl
 
 
 def test_all_faults_are_named_at_once_in_the_order_of_the_sheet(exploration: Exploration) -> None:
-    rows = [["x", "inwoner", "veel"], ["", "inwoners", 1], ["y", "", ""], ["y", "inwoners", 2], ["Z!", "inwoners", 1]]
-    found = faults(exploration, figures(*rows, *[[f"n{at}", "inwoners", "?"] for at in range(8)]))
-    assert [fault.cell for fault in found] == [
-        *("B2", "C2", "A3", "B4", "C4", "A5", "A6"),
-        *(f"C{at}" for at in range(7, 15)),
-    ]
-    assert "inwoners" in found[0].mend
-    assert "figures!A4" in found[5].message
+    rows = [["x", "inwoner", "veel"], ["", "inwoners", 1], ["y", "", ""], ["y", "inwoner", 2], ["Z!", "inwoner", 1]]
+    data = figures(*rows, *[[f"n{at}", "inwoners", "?"] for at in range(8)])
+    for mode in MODES:
+        found = faults(exploration, data, mode=mode)
+        assert [fault.cell for fault in found] == [
+            *("B2", "C2", "A3", "B4", "C4", "A5", "B5", "A6", "B6"),
+            *(f"C{at}" for at in range(7, 15)),
+        ]
+        assert "inwoners" in found[0].mend
+        assert "figures!A4" in found[5].message
 
 
 def test_nothing_is_said_of_cells_that_were_refused_already(exploration: Exploration) -> None:

@@ -112,15 +112,21 @@ class _Records(_Sheet):
         for row in self.sheet.rows:
             parent = self.parent(row) if self.one.above is not None else None
             key = self._key(row)
-            if key is None or (self.one.above is not None and parent is None):
+            if self.one.above is not None and parent is None:
                 check_missing(self.sheet, row, row.values, self.places, self.faults, self.sheet.columns)
                 continue
-            if key in said:
-                self._said_twice(row, said[key])
-                continue
-            said[key] = row
             rows = self.list_of(parent)
             lists[id(rows)] = rows
+            if key is None or key in said:
+                # It has a fault already, and stands in the list so that its references are looked at too.
+                check_missing(self.sheet, row, row.values, self.places, self.faults, self.sheet.columns)
+                if self.one.table.single:
+                    self._only_one(row, said[SINGLE_KEY])
+                else:
+                    rows.append(row.values)
+                    kept[id(rows)].append(row.values)
+                continue
+            said[key] = row
             before, stands_under, at = standing.get(key, (None, None, 0))
             values = self.filled(row, before)
             if before is None:
@@ -150,24 +156,13 @@ class _Records(_Sheet):
         needed = [ID] if has_id(self.one.table) else list(self.one.table.model.NATURAL_KEY)  # type: ignore[attr-defined]
         return key_of(self.one.table, row.values) if all(name in row.values for name in needed) else None
 
-    def _said_twice(self, row: RowRead, first: RowRead) -> None:
-        place = self.places.of(row.values, ID)[0]
-        other = self.places.of(first.values, ID)[0]
-        if self.one.table.single:
-            self.faults.add(
-                place,
-                None,
-                _("This table has one row only; the first is %(place)s.") % {"place": other},
-                _("Keep one."),
-            )
-        else:
-            self.faults.add(
-                place,
-                None,
-                _("The id “%(id)s” was used already, at %(place)s.")
-                % {"id": key_of(self.one.table, row.values), "place": other},
-                _("Keep one of the two."),
-            )
+    def _only_one(self, row: RowRead, first: RowRead) -> None:
+        self.faults.add(
+            self.places.of(row.values, ID)[0],
+            None,
+            _("This table has one row only; the first is %(place)s.") % {"place": self.places.of(first.values, ID)[0]},
+            _("Keep one."),
+        )
 
     def _elsewhere(self, row: RowRead, above: Values | None) -> None:
         assert self.one.above is not None
