@@ -440,7 +440,7 @@ def test_what_was_deleted_meanwhile_cannot_be_moved(alice: Work) -> None:
 
 
 def test_deleting_says_before_what_goes_with_it(alice: Work) -> None:
-    edits = removal(alice.exploration, "option:een")
+    edits = removal(alice.content(), "option:een")
     assert {one["record"]: one["after"] is None for one in edits} == {
         "option:een": True,
         "option:twee": False,
@@ -461,7 +461,7 @@ def test_a_deletion_that_is_taken_back_leaves_everything_as_it_was(table: Table)
             work = Work(local_operator(), stored(content))
             for record in data.draw(st.permutations(list(flat(content))))[:6]:
                 found = find_address(work.exploration, record)
-                if found is None or stays(removal(work.exploration, record)):
+                if found is None or stays(removal(work.content(), record)):
                     continue
                 line = work.delete(record)
                 assert work.content() == without(content, [record])
@@ -487,7 +487,7 @@ def test_several_deletions_are_taken_back_in_the_other_order(content: Content, d
             known = [one for one in flat(work.content()) if find_address(work.exploration, one)]
             if known:
                 record = data.draw(st.sampled_from(known))
-                if not stays(removal(work.exploration, record)):
+                if not stays(removal(work.content(), record)):
                     lines.append(work.delete(record))
         for line in reversed(lines):
             work.undo(line)

@@ -75,7 +75,7 @@ def _goes_round(desk: Desk, exploration: Exploration, place: Place, key: str, ab
     for name in getattr(place.table.model, "NATURAL_KEY", ()):
         sent[name] = [str(values[name])]
     del sent["base"]
-    if stays(removal(exploration, found.record)):
+    if stays(removal(extract(exploration), found.record)):
         return
     revision = Exploration.objects.get(pk=exploration.pk).revision
     assert desk.post(f"{path}delete/").status_code == 302

@@ -19,7 +19,7 @@ from noaber.accounts.models import User
 from noaber.accounts.permissions import Right, access_of
 
 from .audit import note, renew
-from .content import Values, address, from_plain, head_fields, to_plain
+from .content import Content, Values, address, from_plain, head_fields, to_plain
 from .editing import Found, Place, check, check_required, find_address, new_key, place_of, put, title_of, values_of
 from .edits import Edit, edit_of, edits_between, key_of_edit, place_of_edit, taken_back
 from .fields import ID, has_id
@@ -155,9 +155,8 @@ def head_of(exploration: Exploration) -> Values:
     return {name: value for name, value in pairs if value is not None}
 
 
-def removal(exploration: Exploration, record: str) -> list[Edit]:
+def removal(content: Content, record: str) -> list[Edit]:
     """What would change if a record were removed: the record, what goes with it, and what refers to it."""
-    content = extract(exploration)
     return edits_between(content, without(content, [record]))
 
 
@@ -171,7 +170,7 @@ def delete_record(user: User, exploration: Exploration, found: Found, *, once: s
     sent = sent_before(exploration, once)
     if sent is not None:
         return sent
-    edits = removal(exploration, found.record)
+    edits = removal(extract(exploration), found.record)
     if not edits:
         return None
     _refuse_what_stays(edits)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import date
 from typing import Any
 
@@ -34,13 +33,13 @@ def confidential_now(exploration: Exploration, day: date) -> frozenset[str]:
     marked = sorted(rows.values_list("record", flat=True))
     if not marked:
         return frozenset()
-    digest = hashlib.sha256("\n".join(marked).encode()).hexdigest()[:16]
-    key = f"confidential:{exploration.pk}:{exploration.revision}:{digest}"
-    found: frozenset[str] | None = cache.get(key)
-    if found is None:
-        found = gone_with(extract(exploration), marked)
-        cache.set(key, found)
-    return found
+    key, stamp = f"confidential:{exploration.pk}", (exploration.revision, marked)
+    found = cache.get(key)
+    if found is None or found[0] != stamp:
+        found = (stamp, gone_with(extract(exploration), marked))
+        cache.set(key, found, None)
+    hidden: frozenset[str] = found[1]
+    return hidden
 
 
 def open_content(exploration: Exploration, day: date) -> Content:

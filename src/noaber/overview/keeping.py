@@ -17,9 +17,10 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 import noaber
+from noaber.dossier.content import Content
 from noaber.dossier.models import Confidentiality, Exploration
 from noaber.dossier.private import private_database
-from noaber.dossier.storing import store
+from noaber.dossier.storing import extract, store
 from noaber.dossier.visibility import confidential_now, open_content
 
 from .chapters import ALL, Chapter, section_of
@@ -47,11 +48,19 @@ def kept(exploration: Exploration, name: str, make: Callable[[], Any]) -> Any:
     """
     if getattr(exploration, _IS_COPY, False):
         return make()
-    key = f"{noaber.__version__}:{exploration.pk}:{exploration.revision}:{get_language()}:{name}"
+    # A newer revision takes the place of the older one, so that what nobody asks for any more takes no room.
+    key = f"{exploration.pk}:{get_language()}:{name}"
+    stamp = (noaber.__version__, exploration.revision)
     found = cache.get(key)
-    if found is None:
-        found = make()
+    if found is None or found[0] != stamp:
+        found = (stamp, make())
         cache.set(key, found, None)
+    return found[1]
+
+
+def kept_content(exploration: Exploration) -> Content:
+    """Everything that the exploration holds; not to be changed."""
+    found: Content = kept(exploration, "content", lambda: extract(exploration))
     return found
 
 
