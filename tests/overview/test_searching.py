@@ -99,7 +99,7 @@ def test_words_are_found_whatever_their_case_accents_and_place(filled: Explorati
     assert "finding:kwetsbaar" in found(filled, query)
 
 
-@pytest.mark.parametrize("query", ["kwetsbaar fusie", '"het valt stil"', "xyz", "", "  ", '""', "’"])
+@pytest.mark.parametrize("query", ["kwetsbaar fusie", '"het valt stil"', "xyz", "", "  ", '""'])
 def test_all_words_must_occur_and_nothing_finds_nothing(filled: Exploration, query: str) -> None:
     assert "finding:kwetsbaar" not in found(filled, query)
 

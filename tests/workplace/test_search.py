@@ -25,6 +25,11 @@ MORE = "  - id: wet\n    title: De wet\n    kind: law\n    url: https://example.
 
 
 @pytest.fixture
+def client() -> Client:
+    return Client(headers={"accept-language": "en"})
+
+
+@pytest.fixture
 def filled(exploration: Exploration) -> Exploration:
     files = {"experience.yaml": LESSONS, "confidential.yaml": SECRET}
     store(exploration, content_of(dossier(files, main=BASE.replace("domains:\n", MORE + "domains:\n"))))
@@ -110,7 +115,7 @@ def test_who_may_add_and_edit_sources_finds_where(cast: Cast, client: Client, fi
     for user in (cast.alice, cast.cor, cast.hans):
         client.force_login(user)
         text = page(client, SOURCES)
-        found[user.name] = ("records/source/new/" in text, "records/source/nota/edit/" in text)
+        found[user.name] = ("add/source/" in text, "records/source/nota/edit/" in text)
     assert found == {"alice": (True, True), "cor": (True, False), "hans": (False, False)}
 
 

@@ -31,6 +31,11 @@ OPTIONS = "options:\n  - id: open\n    name: Open\n  - id: geheim\n    name: Geh
 
 
 @pytest.fixture
+def client() -> Client:
+    return Client(headers={"accept-language": "en"})
+
+
+@pytest.fixture
 def filled(exploration: Exploration) -> Exploration:
     store(
         exploration,
