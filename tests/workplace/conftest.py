@@ -1,11 +1,8 @@
-"""What every test of a page starts with: nothing kept from the test before, and a workplace that says whom to write to."""
+"""What every test of a page starts with: a workplace that says whom to write to; and an exploration with something of everything."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from django.core.cache import cache
 from pytest_django import Settings
 
 from noaber.dossier.models import Exploration
@@ -75,14 +72,6 @@ RICH = {
           - {record: "option:geheim", ground: Woo artikel 5.1, until: 2199-01-01}
     """,
 }
-
-
-@pytest.fixture(autouse=True)
-def nothing_kept() -> Iterator[None]:
-    """Explorations of two tests may have one number and revision; what is kept by these must not cross over."""
-    cache.clear()
-    yield
-    cache.clear()
 
 
 @pytest.fixture(autouse=True)

@@ -6,10 +6,12 @@ Two faces are kept of an exploration in which something is confidential: with it
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import cache as cache_once
+from functools import partial
 from typing import Any
 
 from django.core.cache import cache
@@ -66,20 +68,28 @@ def kept_content(exploration: Exploration) -> Content:
 
 def kept_section(exploration: Exploration, chapter: Chapter, *, everything: bool) -> KeptSection:
     """The section of a chapter; `everything` is with what is confidential."""
-    face = face_of(exploration, everything=everything)
-
-    def make() -> KeptSection:
-        with seen(exploration, everything=everything) as shown:
-            section = section_of(chapter, shown)
-        return KeptSection(section.answer, section.html)
-
-    found: KeptSection = kept(exploration, f"section:{chapter.name}:{face}", make)
-    return found
+    return _sections(exploration, [chapter], everything=everything)[chapter.name]
 
 
 def kept_sections(exploration: Exploration, *, everything: bool) -> dict[str, KeptSection]:
     """Every chapter's section by its name."""
-    return {chapter.name: kept_section(exploration, chapter, everything=everything) for chapter in ALL}
+    return _sections(exploration, ALL, everything=everything)
+
+
+def _sections(exploration: Exploration, chapters: Iterable[Chapter], *, everything: bool) -> dict[str, KeptSection]:
+    """Where a copy apart is needed, one for all of them."""
+    face = face_of(exploration, everything=everything)
+    with ExitStack() as stack:
+
+        @cache_once
+        def shown() -> Exploration:
+            return stack.enter_context(seen(exploration, everything=everything))
+
+        def make(chapter: Chapter) -> KeptSection:
+            section = section_of(chapter, shown())
+            return KeptSection(section.answer, section.html)
+
+        return {one.name: kept(exploration, f"section:{one.name}:{face}", partial(make, one)) for one in chapters}
 
 
 def face_of(exploration: Exploration, *, everything: bool) -> str:

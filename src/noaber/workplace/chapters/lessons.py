@@ -8,6 +8,8 @@ from noaber.dossier.content import address
 from noaber.dossier.models import Case, Lesson
 
 from ..access import PageRequest
+from ..records.naming import visible
+from ..records.reading import hidden_for
 
 
 @dataclass(frozen=True)
@@ -23,14 +25,14 @@ class LessonFilter:
     def __init__(self, request: PageRequest) -> None:
         self.kind = request.GET.get("kind", "")
         self.case = request.GET.get("case", "")
-        cases = Case.objects.filter(exploration=request.exploration, lessons__isnull=False).distinct()
+        cases = visible(request.exploration, Case, hidden_for(request)).filter(lessons__isnull=False).distinct()
         self.cases = [Offered(one.key, str(one), one.key == self.case) for one in cases]
         self.kinds = [Offered(value, str(label), value == self.kind) for value, label in Lesson.Kind.choices]
         self.is_set = any(one.chosen for one in (*self.kinds, *self.cases))
         self._kept = self._find(request) if self.is_set else set()
 
     def _find(self, request: PageRequest) -> set[str]:
-        rows = Lesson.objects.filter(exploration=request.exploration)
+        rows = visible(request.exploration, Lesson, hidden_for(request))
         if any(one.chosen for one in self.kinds):
             rows = rows.filter(kind=self.kind)
         if any(one.chosen for one in self.cases):
