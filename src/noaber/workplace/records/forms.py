@@ -342,7 +342,8 @@ class RecordForm:
             key, mend = self.choices.meant(field.target, word)
             if key:
                 known[key] = ""
-            else:
+            elif not any(one.value in known for one in self.choices.suggested(field.target, word)):
+                # What was chosen of what may be meant counts, also where the words still stand there.
                 unknown.append(word)
                 self._suggested.setdefault(name, []).extend(self.choices.suggested(field.target, word))
                 faults.add(name, None, _not_known(word), mend)

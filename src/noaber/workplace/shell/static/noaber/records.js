@@ -12,3 +12,13 @@ document.addEventListener("click", (event) => {
   if (fold) fold.open = true;
   target.focus();
 });
+
+// What is chosen of what may be meant joins what was chosen, so that one can type on.
+document.addEventListener("change", (event) => {
+  const found = event.target.closest(".found");
+  if (!found) return;
+  document.getElementById(found.dataset.list).append(event.target.closest("div"));
+  document.getElementById(found.dataset.field).value = "";
+  found.textContent = "";
+  event.target.focus();
+});

@@ -37,6 +37,7 @@ for (const form of document.querySelectorAll("form[data-draft]")) {
 for (const field of document.querySelectorAll("[data-narrow]")) {
   const choices = document.getElementById(field.dataset.narrow);
   field.closest("[hidden]")?.removeAttribute("hidden");
+  field.addEventListener("keydown", (event) => { if (event.key === "Enter") event.preventDefault(); });
   field.addEventListener("input", () => {
     const wanted = field.value.trim().toLowerCase();
     for (const one of choices.querySelectorAll("label")) {
