@@ -59,13 +59,13 @@ def test_every_chapter_stands_on_it_with_what_is_missing(page) -> None:  # type:
     text = page()
     for name in CHAPTERS:
         assert reverse("chapter", args=["zuidrand", name]) in text
-    assert "/e/zuidrand/records/assignment/new/" in text
+    assert "/e/zuidrand/add/assignment/" in text
 
 
 def test_only_who_may_write_a_chapter_is_sent_to_where_it_can_be_mended(page) -> None:  # type: ignore[no-untyped-def]
-    assert "/records/option/new/" in page("cor")
-    assert "/records/assignment/new/" not in page("cor")
-    assert "/records/option/new/" not in page("hans")
+    assert "/add/option/" in page("cor")
+    assert "/add/assignment/" not in page("cor")
+    assert "/add/option/" not in page("hans")
     assert "First steps" not in page("hans")
 
 
