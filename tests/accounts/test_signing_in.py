@@ -261,7 +261,7 @@ def test_who_goes_too_fast_gets_a_page_that_says_so(client: Client, settings: Se
     sign_up(client, "a@example.org")
     answer = Client().post(reverse("account_signup"), {})
     assert answer.status_code == 429
-    assert "That went too fast" in answer.content.decode()
+    assert "That was too often" in answer.content.decode()
 
 
 # What pages may hold

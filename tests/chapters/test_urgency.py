@@ -47,7 +47,7 @@ def test_challenges_come_first_and_views_last(exploration: Exploration) -> None:
 
 def test_the_table_of_functions_marks_who_stands_alone(exploration: Exploration) -> None:
     rows = table(shown("urgency", exploration), "Functions by organisation")
-    assert rows[0][1:] == ["Aal", "1 (one person)", "too few people to show"]
+    assert rows[0][1:] == ["Aal", "1 (one person)", "too few people to show", "–"]
     assert rows[1][1:] == ["Berg", "6", "5.5", "9"]
     assert "Nota, par. 3 (measured)." in rows[0][0]
     assert "Kan ziek worden" in rows[0][0]

@@ -75,6 +75,14 @@ RULES: list[tuple[type[object], Files, str, str]] = [
     ),
     (m.Publication, {"follow-up.yaml": PUBLICATION % "confidential_ground: Woo"}, "confidential_until", "end date"),
     (m.Publication, {"follow-up.yaml": PUBLICATION % "confidential_until: 2025-01-01"}, "confidential_until", "ground"),
+    (
+        m.CouncilVote,
+        {
+            "follow-up.yaml": "proposals:\n  - {id: v, title: V, council: raad-aal, votes: [{party_group: Lokaal Aal}]}\n",
+        },
+        "in_favour",
+        "at least one number of votes",
+    ),
 ]
 
 

@@ -94,7 +94,7 @@ def save_record(
     values = {**({ID: key} if has_id(place.table) else {}), **_without_id(values)}
     _check_new_key(exploration, place, key, before, values, faults, where or Nowhere())
     check(exploration, place, values, key, faults, where or Nowhere())
-    if place.table.model is Judge:
+    if place.table.model is Judge and (before is None or before["kind"] != Judge.Kind.PERSON):
         refuse_person(values, faults, where or Nowhere())
     if faults:
         raise Refused(faults)

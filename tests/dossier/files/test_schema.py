@@ -22,7 +22,7 @@ from noaber.dossier.files.csv_rows import unguard
 from noaber.dossier.files.schema import as_json_schema, file_schema, reference_page, summary
 from noaber.dossier.files.writing import format_files
 from noaber.dossier.layout import FILES, Table, all_tables, tables_of
-from noaber.dossier.models import AuditLine, Exploration, FrozenFile, FrozenPublication, Snapshot
+from noaber.dossier.models import AuditLine, EndedExploration, Exploration, FrozenFile, FrozenPublication, Snapshot
 from tests.builder import content_of, dossier, the_fault
 from tests.conftest import EXAMPLE
 from tests.dossier.generating import contents
@@ -118,6 +118,7 @@ def test_every_model_of_the_dossier_has_its_place_in_the_layout() -> None:
     placed = {table.model for table, _above in all_tables()} | {Exploration}
     assert set(apps.get_app_config("dossier").get_models()) - placed == {
         AuditLine,
+        EndedExploration,
         FrozenFile,
         FrozenPublication,
         Snapshot,
