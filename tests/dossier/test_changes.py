@@ -551,6 +551,14 @@ def test_what_others_changed_in_other_fields_stays_when_taking_back(alice: Work,
     assert (now["title"], now["text"], now["concerns"]) == ("A", "Van Bob", ["aal", "berg"])
 
 
+def test_taking_back_a_change_that_cannot_be_stored_any_more_is_refused(alice: Work) -> None:
+    line = alice.change("finding:a", concerns=["aal"]).line
+    alice.delete("organisation:berg")
+    with pytest.raises(Refused):
+        alice.undo(line)
+    assert alice.values("finding:a")["concerns"] == ["aal"]
+
+
 def test_what_others_changed_in_the_same_field_is_not_taken_back(alice: Work, bob: Work) -> None:
     line = alice.change("finding:a", title="Nieuw").line
     bob.change("finding:a", title="Van Bob")
@@ -601,6 +609,10 @@ def test_the_head_is_changed_and_taken_back(alice: Work, bob: Work) -> None:
     assert alice.undo(line)
     head = alice.content()["exploration"]
     assert (head["title"], head["subtitle"]) == ("Verkenning Zuidrand", "Van Bob")
+    again = save_head(alice.user, alice.exploration, {**head, "title": "Nieuw"}, base=head).line
+    save_head(bob.user, bob.exploration, {**head, "title": "Nieuwer"})
+    with pytest.raises(Refused):
+        alice.undo(again)
 
 
 def test_the_head_keeps_its_slug_and_is_changed_once(alice: Work) -> None:

@@ -27,7 +27,7 @@ from .files.checking import Nowhere, Where, check_content
 from .files.faults import Fault, Faults
 from .merging import Conflict, Conflicts, merge_values, same_values
 from .models import AuditLine, Exploration, Judge
-from .removing import without
+from .removing import left_of
 from .storing import extract, store
 from .visibility import may_change, refuse_person
 
@@ -157,7 +157,7 @@ def head_of(exploration: Exploration) -> Values:
 
 def removal(content: Content, record: str) -> list[Edit]:
     """What would change if a record were removed: the record, what goes with it, and what refers to it."""
-    return edits_between(content, without(content, [record]))
+    return edits_between(content, left_of(content, {record}))
 
 
 @transaction.atomic
@@ -179,15 +179,7 @@ def delete_record(user: User, exploration: Exploration, found: Found, *, once: s
         place = place_of_edit(edit)
         if not may_change(access, place.table, place.chapter, edit["before"], edit["after"]):
             raise PermissionDenied(_("You may not change this exploration."))
-    for edit in edits:
-        if edit["after"] is not None:
-            place = place_of_edit(edit)
-            put(exploration, place, key_of_edit(edit), edit["after"])
-    for edit in reversed(edits):
-        if edit["after"] is None:
-            place_of_edit(edit).table.model._default_manager.filter(
-                exploration=exploration, key=key_of_edit(edit)
-            ).delete()
+    _apply(exploration, edits)
     renew(exploration)
     return note(exploration, user, "record.deleted", record=found.record, edits=edits, once=once, title=found.title)
 
@@ -233,27 +225,27 @@ def undo(user: User, exploration: Exploration, line: AuditLine, *, once: str = "
         if found is None:
             raise Refused([_gone(line.record)])
         return move_record(user, exploration, found, up=not line.parameters["up"])
-    if line.record == HEAD:
-        (edit,) = line.edits
-        return save_head(user, exploration, edit["before"], base=edit["after"], once=once).line
-    access = access_of(user, exploration)
-    content = extract(exploration)
     try:
-        after = taken_back(content, line.edits)
+        if line.record == HEAD:
+            (edit,) = line.edits
+            return save_head(user, exploration, edit["before"], base=edit["after"], once=once).line
+        if len(line.edits) == 1 and None not in (line.edits[0]["before"], line.edits[0]["after"]):
+            edits = _one_taken_back(exploration, line.edits[0])
+            after = None
+        else:
+            content = extract(exploration)
+            after = taken_back(content, line.edits)
+            edits = edits_between(content, after)
     except Conflicts as error:
         raise Refused(_said(error.conflicts)) from None
-    faults = Faults()
-    check_content(after, faults)
-    if faults:
-        raise Refused(faults)
-    edits = edits_between(content, after)
     if not edits:
         return None
+    access = access_of(user, exploration)
     for edit in edits:
         place = place_of_edit(edit)
         if not may_change(access, place.table, place.chapter, edit["before"], edit["after"]):
             raise PermissionDenied(_("You may not change this exploration."))
-    store(exploration, after)
+    _put_edits(exploration, edits, after)
     return note(
         exploration,
         user,
@@ -265,6 +257,49 @@ def undo(user: User, exploration: Exploration, line: AuditLine, *, once: str = "
         line=line.pk,
         undone=line.code,
     )
+
+
+def _one_taken_back(exploration: Exploration, edit: Edit) -> list[Edit]:
+    """The edit that takes a change to one record back, without looking at all the others."""
+    found = find_address(exploration, edit["record"])
+    if found is None:
+        raise Conflicts((Conflict(edit["record"], "", edit["after"], None, edit["before"]),))
+    table = found.place.table
+    now = values_of(table, found.row)
+    values = merge_values(table, found.row.key, edit["after"], now, edit["before"])
+    if same_values(table, now, values):
+        return []
+    return [edit_of(found.place, found.row.key, found.above, found.row.position, now, values)]
+
+
+def _put_edits(exploration: Exploration, edits: list[Edit], after: Content | None) -> None:
+    """Make edits true, if what comes of it can be stored; `after` is the whole that they lead to, where that is known."""
+    faults = Faults()
+    if after is not None:
+        check_content(after, faults)
+    else:
+        for edit in edits:
+            check_required(place_of_edit(edit), edit["after"], faults, Nowhere())
+            check(exploration, place_of_edit(edit), edit["after"], key_of_edit(edit), faults, Nowhere())
+    if faults:
+        raise Refused(faults)
+    if after is not None and any(edit["before"] is None for edit in edits):
+        # What comes back stands where it stood.
+        store(exploration, after)
+        return
+    _apply(exploration, edits)
+    renew(exploration)
+
+
+def _apply(exploration: Exploration, edits: list[Edit]) -> None:
+    """Change what stays, then take out what goes, what stands under others first."""
+    for edit in edits:
+        if edit["after"] is not None:
+            put(exploration, place_of_edit(edit), key_of_edit(edit), edit["after"])
+    for edit in reversed(edits):
+        if edit["after"] is None:
+            model = place_of_edit(edit).table.model
+            model._default_manager.filter(exploration=exploration, key=key_of_edit(edit)).delete()
 
 
 # Parts of a change

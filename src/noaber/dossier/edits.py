@@ -37,7 +37,7 @@ def edits_between(before: Content, after: Content) -> list[Edit]:
     edits = []
     for record in {**old, **new}:
         was, now = old.get(record), new.get(record)
-        if was is not None and now is not None and was[2] == now[2]:
+        if was is not None and now is not None and (was[2] is now[2] or was[2] == now[2]):
             continue
         table, above, _values, position = was or now or (None, "", {}, 0)
         assert table is not None
@@ -66,7 +66,7 @@ def flat(content: Content) -> Flat:
         if table.is_record:
             key = keys[id(values)] = key_of(table, values)
             apart = {nested.key for nested in table.nested if nested.is_record}
-            own = {name: value for name, value in values.items() if name not in apart}
+            own = {name: value for name, value in values.items() if name not in apart} if apart else values
             found[address(table.model, key)] = (table, keys.get(id(above), ""), own, position)
     return found
 

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST
 from noaber.accounts.permissions import Right
 from noaber.dossier.changes import Edit, Refused, delete_record, move_record, removal, stays, undo
 from noaber.dossier.labels import kind_label, kind_plural
-from noaber.overview.keeping import kept_content
+from noaber.overview.keeping import kept, kept_content
 
 from ..access import PageRequest, needs
 from .going import back_url, go, next_of, say_done
@@ -52,7 +52,8 @@ def delete(request: PageRequest, kind: str, key: str) -> HttpResponse:
             say_done(request, _("Deleted: %(title)s.") % {"title": found.title}, line)
             return go(back_url(request, "", found.place))
         return redirect("record", request.exploration.slug, kind, key)
-    edits = removal(kept_content(request.exploration), found.record)
+    exploration, record = request.exploration, found.record
+    edits = kept(exploration, f"removal:{record}", lambda: removal(kept_content(exploration), record))
     sight = Sight(request.exploration, hidden_for(request), request.access)
     others = [told for one in edits if one["record"] != found.record and (told := sight.told(one)) is not None]
     return render(
