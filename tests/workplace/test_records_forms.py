@@ -121,15 +121,16 @@ def test_all_faults_are_shown_at_once_and_what_was_typed_is_kept(alice: Desk) ->
     assert answer.status_code == 422
     page = tree_of(answer)
     links = page.xpath("//*[@role='alert']//a")
-    assert [one.get("href") for one in links] == ["#f-kind", "#f-title", "#f-evidence-0-source", "#f-evidence-0-basis"]
+    wrong = ["kind", "title", "met", "evidence-0-source", "evidence-0-basis"]
+    assert [one.get("href") for one in links] == [f"#f-{name}" for name in wrong]
     assert all(page.get_element_by_id(one.get("href")[1:]) is not None for one in links)
     assert page.xpath("//title")[0].text.startswith("Error:")
     sent = form_of(answer)
     assert (sent["text"], sent["met"], sent["concerns"]) == (["Blijft staan"], ["met"], ["berg"])
     assert sent["evidence.0.locator"] == ["p. 9"]
-    wrong = page.get_element_by_id("f-title")
-    assert wrong.get("aria-invalid") == "true"
-    assert "f-title-wrong" in wrong.get("aria-describedby")
+    title = page.get_element_by_id("f-title")
+    assert title.get("aria-invalid") == "true"
+    assert "f-title-wrong" in title.get("aria-describedby")
     assert not AuditLine.objects.exists()
 
 

@@ -88,11 +88,10 @@ def save_record(
     values = _keep_links(place, before, values)
     faults = Faults()
     check_required(place, values, faults, where or Nowhere())
-    if faults:
-        raise Refused(faults)
     key = key or new_key(exploration, place, values)
     values = {**({ID: key} if has_id(place.table) else {}), **_without_id(values)}
-    _check_new_key(exploration, place, key, before, values, faults, where or Nowhere())
+    if not faults:
+        _check_new_key(exploration, place, key, before, values, faults, where or Nowhere())
     check(exploration, place, values, key, faults, where or Nowhere())
     if place.table.model is Judge and (before is None or before["kind"] != Judge.Kind.PERSON):
         refuse_person(values, faults, where or Nowhere())

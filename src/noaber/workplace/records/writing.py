@@ -18,8 +18,8 @@ from django.utils.translation import gettext as _
 from noaber.accounts.permissions import Right
 from noaber.dossier.changes import HEAD, Refused, Saved, head_of, save_head, save_record
 from noaber.dossier.content import SINGLE_KEY, Values
-from noaber.dossier.editing import Found, Place, place_of, places, values_of
-from noaber.dossier.files.faults import Fault
+from noaber.dossier.editing import Found, Place, check, place_of, places, values_of
+from noaber.dossier.files.faults import Fault, Faults
 from noaber.dossier.labels import kind_label
 from noaber.dossier.layout import Table
 from noaber.dossier.merging import Conflicts
@@ -51,6 +51,8 @@ class Asked:
     # From the record and the page from which somebody came.
     goes_to: Callable[[str, str], str]
     context: dict[str, Any]
+    # What is wrong with values beside what is wrong with single fields.
+    look: Callable[[Values, FormWhere], Faults] = lambda _values, _where: Faults()
 
 
 @needs(Right.READ)
@@ -142,6 +144,11 @@ def _record(request: PageRequest, form: RecordForm, place: Place, found: Found |
     def goes_to(record: str, wanted: str) -> str:
         return back_url(request, record, place, wanted)
 
+    def look(values: Values, where: FormWhere) -> Faults:
+        faults = Faults()
+        check(request.exploration, place, values, key, faults, where)
+        return faults
+
     kind = kind_label(place.kind)
     heading = _("Edit: %(title)s") % {"title": found.title} if found else _("Add: %(kind)s") % {"kind": kind}
     context = {
@@ -152,7 +159,7 @@ def _record(request: PageRequest, form: RecordForm, place: Place, found: Found |
         "record": found.record if found else "",
         "chapter": BY_NAME.get(place.chapter),
     }
-    return Asked(form, found is None, save, goes_to, context)
+    return Asked(form, found is None, save, goes_to, context, look)
 
 
 def _for_hr() -> Fault:
@@ -220,6 +227,7 @@ def _sent(request: PageRequest, asked: Asked, state: _State) -> HttpResponse | N
     values, where = form.read(_with_blanks(form, request.POST))
     state.status = 422
     if form.is_wrong:
+        form.add(asked.look(values, where))
         return None
     try:
         saved = asked.save(values, where, state.base)
