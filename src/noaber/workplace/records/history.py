@@ -342,7 +342,11 @@ def shown_value(field: FileField | None, value: Any, names: Names | None = None)
 
 
 def shown_rows(fields: Mapping[str, FileField], rows: Iterable[Values] | None, names: Names | None = None) -> str:
-    """Parts of a record in words, one on a line."""
+    """Parts of a record in words, one on a line, in the order of the fields: a database may keep no order of keys."""
     return "\n".join(
-        " · ".join(shown_value(fields.get(name), value, names) for name, value in row.items()) for row in rows or ()
+        " · ".join(
+            shown_value(fields.get(name), row[name], names)
+            for name in (*(one for one in fields if one in row), *sorted(row.keys() - fields.keys()))
+        )
+        for row in rows or ()
     )
