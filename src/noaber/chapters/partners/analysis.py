@@ -14,7 +14,10 @@ from noaber.dossier.models import Exploration, Finding, Organisation, Participat
 from noaber.dossier.provenance import note_of_row, provenance
 from noaber.dossier.results import Conclusion, Note
 from noaber.methods.congruence import GroupOverlap, congruence, group_overlap
-from noaber.reference.atlas import Atlas, make_atlas
+from noaber.reference.atlas import Atlas
+from noaber.reference.atlas import Partnership as PartnershipIn
+from noaber.reference.making import Participation as ParticipationIn
+from noaber.reference.making import Rows, make_atlas
 
 _ORDER = (Finding.Kind.ORIENTATION, Finding.Kind.CULTURE)
 
@@ -124,8 +127,13 @@ def analyse(exploration: Exploration) -> Result:
 
 def _partnerships(exploration: Exploration) -> PartnershipTable | None:
     """How far the partnerships of initiators and candidates coincide, from the region's own tables."""
-    pairs = Participation.objects.filter(exploration=exploration).values_list("partnership__key", "code")
-    atlas = make_atlas(pairs)
+    pairs = list(Participation.objects.filter(exploration=exploration).values_list("partnership__key", "code", "name"))
+    atlas = make_atlas(
+        Rows(
+            partnerships=tuple(PartnershipIn(key, key) for key in dict.fromkeys(key for key, _code, _name in pairs)),
+            participations=tuple(ParticipationIn(*pair) for pair in pairs),
+        )
+    )
     # Two records with one code are one municipality; the first of them counts.
     by_code: dict[str, Organisation] = {}
     for found in Organisation.objects.filter(exploration=exploration, kind=Organisation.Kind.MUNICIPALITY):
@@ -135,7 +143,7 @@ def _partnerships(exploration: Exploration) -> PartnershipTable | None:
     if not municipalities:
         return None
     columns = atlas.columns(one.code for one in municipalities)
-    row_of = {key: number for number, key in enumerate(atlas.partnerships)}
+    row_of = {one.id: number for number, one in enumerate(atlas.partnerships)}
     rows = []
     for one in Partnership.objects.filter(exploration=exploration).select_related("source"):
         if one.key in row_of and atlas.membership[row_of[one.key], list(columns)].any():
