@@ -53,7 +53,7 @@ lint: .venv/dev.done
 
 unit: .venv/dev.done
 	$(BIN)/python -m pytest -n auto
-	$(BIN)/python tools/on_postgresql.py $(BIN)/python -m pytest -n auto -m "not browser"
+	$(BIN)/python tools/on_postgresql.py $(BIN)/python -m pytest -n auto -m "not browser" --only-database
 
 bench: .venv/dev.done .venv/bench.done  ## Measure speed and memory
 	$(BIN)/python benchmarks/report.py

@@ -27,6 +27,24 @@ settings.register_profile("noaber", derandomize=True, deadline=None, database=No
 settings.load_profile("noaber")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--only-database", action="store_true", help="Only tests that use the database, such as on another one."
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not config.getoption("--only-database"):
+        return
+    of_it = {"db", "transactional_db", "live_server"}
+    parts: dict[bool, list[pytest.Item]] = {True: [], False: []}
+    for item in items:
+        uses = item.get_closest_marker("django_db") or of_it & set(getattr(item, "fixturenames", ()))
+        parts[bool(uses)].append(item)
+    items[:] = parts[True]
+    config.hook.pytest_deselected(items=parts[False])
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     if item.get_closest_marker("shared") and not SHARED.is_dir():
         pytest.skip(f"This test reads {SHARED}, and there is no such folder here.")

@@ -459,7 +459,7 @@ def test_a_deletion_that_is_taken_back_leaves_everything_as_it_was(table: Table)
     def comes_back(content: Content, data: Any) -> None:
         with rolled_back():
             work = Work(local_operator(), stored(content))
-            for record in data.draw(st.permutations(list(flat(content))))[:6]:
+            for record in data.draw(st.permutations(list(flat(content))))[:3]:
                 found = find_address(work.exploration, record)
                 if found is None or stays(removal(work.content(), record)):
                     continue

@@ -81,7 +81,9 @@ _TOO_WIDE = """() => {
         .map(one => one.outerHTML.slice(0, 120)).slice(0, 3)
         .concat("page is " + document.documentElement.scrollWidth + " wide");
 }"""
-_AXE = """() => axe.run(document, {resultTypes: ["violations"]}).then(found =>
+# In the second scheme only the colours are others.
+_COLOURS = ["color-contrast", "link-in-text-block"]
+_AXE = """only => axe.run(document, {resultTypes: ["violations"], ...(only ? {runOnly: only} : {})}).then(found =>
     found.violations.map(one => [one.id, one.nodes.slice(0, 3).map(node => node.html.slice(0, 200))]))"""
 
 
@@ -110,7 +112,10 @@ def look(page: Page, address: str, base: str) -> Seen | None:
     page.evaluate(Axe().axe_script)
     for scheme in SCHEMES:
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
-        seen.axe += [(f"{scheme} {rule}", nodes) for rule, nodes in page.evaluate(_AXE)]
+        seen.axe += [
+            (f"{scheme} {rule}", nodes)
+            for rule, nodes in page.evaluate(_AXE, None if scheme == SCHEMES[0] else _COLOURS)
+        ]
     page.set_viewport_size({"width": NARROW, "height": 700})
     seen.too_wide = page.evaluate(_TOO_WIDE)
     return seen

@@ -60,7 +60,7 @@ def pages(desk: Desk) -> dict[str, str]:
             f"records/{place.kind}/?chapter={place.chapter}" if place.kind == "finding" else f"records/{place.kind}/"
         )
         paths.append(f"add/{place.kind}/?chapter={place.chapter}")
-        paths += [f"suggest/{place.kind}/?name=x&x.add={word}" for word in ("ge", "st", "een", "ris")]
+        paths += [f"suggest/{place.kind}/?name=x&x.add={word}" for word in ("ge", "ris")]
     for kind, key in (
         *(("finding", one) for one in ("open", "vorm", "deel")),
         ("option", "een"),
@@ -220,14 +220,15 @@ def test_what_single_persons_judged_is_nowhere(cast: Cast, desks: dict[str, Desk
         assert alice.post(f"records/{record}/delete/").status_code == 302
         line = AuditLine.objects.latest("pk")
         assert "p-persoon" in str(line.edits)
-        _nothing_of_persons(desks)
+        # Who owns it all sees most; the others are asked at the end.
+        _nothing_of_persons(desks, "alice")
         assert alice.post(f"changes/{line.pk}/undo/").status_code == 302
-    _nothing_of_persons(desks)
+    _nothing_of_persons(desks, "alice", "cor", "hans")
     assert find_record(worked, "judgement", "p-persoon--een--kosten") is not None
 
 
-def _nothing_of_persons(desks: dict[str, Desk]) -> None:
-    for name in ("alice", "cor", "hans"):
+def _nothing_of_persons(desks: dict[str, Desk], *names: str) -> None:
+    for name in names:
         for path, page in pages(desks[name]).items():
             assert "Persoonlijk oordeel" not in page, (name, path)
             if not path.startswith("chapters/"):
