@@ -30,7 +30,8 @@ class GroupOverlap:
     weighted: float
 
 
-def _as_membership(membership: ArrayLike) -> NDArray[np.bool_]:
+def as_membership(membership: ArrayLike) -> NDArray[np.bool_]:
+    """The table of partnerships by municipalities, (P, M); ValueError where it is no table of true and false."""
     array = np.asarray(membership)
     if array.ndim != 2:
         raise ValueError("membership must be a table of partnerships by municipalities")
@@ -56,7 +57,7 @@ def congruence(membership: ArrayLike) -> NDArray[np.float64]:
     ------
     ValueError where membership is no table of true and false.
     """
-    member = _as_membership(membership).astype(np.float64)
+    member = as_membership(membership).astype(np.float64)
     together = member.T @ member
     own = together.diagonal().copy()
     np.fill_diagonal(together, 0)
@@ -77,7 +78,7 @@ def group_overlap(membership: ArrayLike, group: Sequence[int]) -> GroupOverlap:
     ------
     ValueError for a group of fewer than two, a member named twice, or one that is not in the table.
     """
-    member = _as_membership(membership)
+    member = as_membership(membership)
     columns = list(group)
     if len(columns) < 2 or len(set(columns)) != len(columns):
         raise ValueError("a group has at least two members, each named once")
