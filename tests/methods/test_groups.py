@@ -5,13 +5,15 @@ from __future__ import annotations
 import csv
 from itertools import combinations
 from pathlib import Path
+from types import ModuleType
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from noaber.methods.groups import connected_groups, iter_connected_groups
+from noaber.methods import compiled, growing, groups
+from noaber.methods.groups import as_map, connected_groups, groups_from, iter_connected_groups, stretches
 
 Neighbours = list[set[int]]
 
@@ -53,6 +55,31 @@ def test_in_chunks_it_is_the_same(neighbours: Neighbours, k: int, chunk: int) ->
     assert whole.dtype == np.int32
     assert whole.shape == (sum(map(len, chunks)), k)
     assert not chunks or (np.concatenate(chunks) == whole).all()
+
+
+@given(maps(), st.integers(1, 6))
+def test_machine_code_and_arrays_find_the_same(neighbours: Neighbours, k: int) -> None:
+    area = as_map(neighbours)
+    one, other = (engine.grow(area, 0, area.places, k) for engine in (growing, compiled))
+    assert one.shape == other.shape
+    assert sorted(map(tuple, one.T.tolist())) == sorted(map(tuple, other.T.tolist()))
+
+
+@given(maps(), st.integers(1, 5))
+def test_stretches_of_lowest_members_make_the_whole(neighbours: Neighbours, k: int) -> None:
+    area = as_map(neighbours)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(groups, "_TOGETHER", 4)
+        parts = [groups_from(area, first, last, k).tolist() for first, last in stretches(area, k)]
+    assert [row for part in parts for row in part] == connected_groups(neighbours, k).tolist()
+
+
+@pytest.mark.parametrize("engine", [growing, compiled])
+def test_a_map_too_large_for_a_table_of_all_pairs(engine: ModuleType) -> None:
+    count = 9000
+    ring = as_map([{(place - 1) % count, (place + 1) % count} for place in range(count)])
+    assert sorted(engine.grow(ring, 100, 102, 4).T.tolist()) == [[100, 101, 102, 103], [101, 102, 103, 104]]
+    assert engine.grow(ring, 0, 1, 4).shape == (4, 4)
 
 
 @given(maps(), st.integers(1, 4))

@@ -1,10 +1,8 @@
 """All connected groups of k places on a map, such as groups of neighbouring municipalities.
 
 A group is connected when from each of its members every other can be reached over neighbours that are members too. Every
-group is found once: groups are grown one member at a time from their lowest member, with members above it only, so that
-groups with different lowest members never meet, and copies of one group are found among those with the same lowest member
-(the idea of ESU: Wernicke 2006, Efficient detection of network motifs, IEEE/ACM TCBB 3(4)). All growing is done for many
-groups at once on arrays.
+group is found once, grown from its lowest member (ESU: Wernicke 2006, Efficient detection of network motifs, IEEE/ACM TCBB
+3(4)): by `growing` on arrays, or by `compiled` where numba is installed, with the same result.
 
 Shapes: M places; neighbours are symmetric. Memory grows with the groups of one stretch of lowest members only, so that
 `iter_connected_groups` stays flat however many groups there are.
@@ -13,15 +11,22 @@ Shapes: M places; neighbours are symmetric. Memory grows with the groups of one 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from itertools import chain
+from types import ModuleType
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from .growing import Map
+
 # So many unfinished groups are grown together at most, roughly.
 _TOGETHER = 200_000
 
-Neighbours = Sequence[Set[int]] | NDArray[Any]
+Neighbours = Sequence[Set[int]] | NDArray[Any] | Map
 
 
 def connected_groups(neighbours: Neighbours, k: int) -> NDArray[np.int32]:
@@ -36,18 +41,15 @@ def connected_groups(neighbours: Neighbours, k: int) -> NDArray[np.int32]:
 
 def iter_connected_groups(neighbours: Neighbours, k: int, chunk: int = 100_000) -> Iterator[NDArray[np.int32]]:
     """The groups of `connected_groups` in the same order, in arrays of at most `chunk` rows."""
-    starts, ends = _as_lists(neighbours)
+    area = as_map(neighbours)
     if k < 1:
         raise ValueError("a group has at least one member")
     if chunk < 1:
         raise ValueError("a chunk has at least one row")
-    places = len(starts) - 1
     waiting: list[NDArray[np.int32]] = []
     held = 0
-    for lowest in _stretches(places, k):
-        groups = lowest[:, None]
-        for _size in range(1, k):
-            groups = _grown(groups, starts, ends, places)
+    for first, last in stretches(area, k):
+        groups = groups_from(area, first, last, k)
         waiting.append(groups)
         held += len(groups)
         while held >= chunk:
@@ -59,84 +61,75 @@ def iter_connected_groups(neighbours: Neighbours, k: int, chunk: int = 100_000) 
         yield joined
 
 
-def _stretches(places: int, k: int) -> Iterator[NDArray[np.int32]]:
-    """Lowest members, so many at a time that their groups fit in memory together."""
-    # On a map each further member multiplies the number of groups by about five.
-    size = max(1, _TOGETHER // 5 ** (k - 1))
-    for first in range(0, places, size):
-        yield np.arange(first, min(first + size, places), dtype=np.int32)
+def stretches(area: Map, k: int) -> list[tuple[int, int]]:
+    """Stretches of lowest members, first and beyond the last, so long that their groups fit in memory together."""
+    # Each further member multiplies the number of groups by about the number of neighbours, on a map by about five.
+    growth = max(len(area.ends) / max(area.places, 1), 1.0)
+    size = max(1, int(_TOGETHER / growth ** (k - 1)))
+    return [(first, min(first + size, area.places)) for first in range(0, area.places, size)]
 
 
-def _grown(
-    groups: NDArray[np.int32], starts: NDArray[np.int64], ends: NDArray[np.int32], places: int
-) -> NDArray[np.int32]:
-    """Every group with each neighbour above its lowest member added, each result once, in ascending order."""
-    count, size = groups.shape
-    if not count:
-        return np.empty((0, size + 1), dtype=np.int32)
-    members = groups.ravel()
-    degrees = starts[members + 1] - starts[members]
-    owners = np.repeat(np.repeat(np.arange(count), size), degrees)
-    first = np.repeat(starts[members] - (np.cumsum(degrees) - degrees), degrees)
-    added = ends[first + np.arange(len(first))]
-    above = added > groups[owners, 0]
-    owners, added = owners[above], added[above]
-    is_new = np.ones(len(added), dtype=bool)
-    for column in range(1, size):
-        is_new &= groups[owners, column] != added
-    owners, added = owners[is_new], added[is_new]
-    grown = np.empty((len(added), size + 1), dtype=np.int32)
-    grown[:, :size] = groups[owners]
-    grown[:, size] = added
-    # One step of insertion sorting from the end: only the last member can stand wrong.
-    for column in range(size, 0, -1):
-        low = np.minimum(grown[:, column - 1], grown[:, column])
-        np.maximum(grown[:, column - 1], grown[:, column], out=grown[:, column])
-        grown[:, column - 1] = low
-    return _each_once(grown, places)
+def groups_from(area: Map, first: int, last: int, k: int) -> NDArray[np.int32]:
+    """The groups with a lowest member from `first` up to but not including `last`, as `connected_groups` gives them."""
+    return _in_order(_engine().grow(area, first, last, k), area.places)
 
 
-def _each_once(groups: NDArray[np.int32], places: int) -> NDArray[np.int32]:
-    """The rows, each once, in ascending order."""
-    if not len(groups):
-        return groups
+@cache
+def _engine() -> ModuleType:
+    """Machine code where numba is installed (the extra `fast`), arrays where it is not; both give the same."""
+    return import_module(".compiled" if find_spec("numba") else ".growing", __package__)
+
+
+def _in_order(columns: NDArray[np.int32], places: int) -> NDArray[np.int32]:
+    """The columns as rows, in ascending order."""
+    size, count = columns.shape
     bits = max(int(places - 1).bit_length(), 1)
-    size = groups.shape[1]
-    if bits * size <= 64:
-        packed = np.zeros(len(groups), dtype=np.uint64)
-        for column in range(size):
-            packed = (packed << np.uint64(bits)) | groups[:, column].astype(np.uint64)
-        packed = np.unique(packed)
-        unpacked = np.empty((len(packed), size), dtype=np.int32)
-        for column in range(size - 1, -1, -1):
-            unpacked[:, column] = packed & np.uint64((1 << bits) - 1)
-            packed = packed >> np.uint64(bits)
-        return unpacked
-    return np.unique(groups, axis=0)
+    if bits * size > 64:
+        return np.ascontiguousarray(columns[:, np.lexsort(columns[::-1])].T)
+    packed = np.zeros(count, dtype=np.uint64)
+    for column in columns:
+        packed <<= np.uint64(bits)
+        packed |= column.astype(np.uint64)
+    packed.sort()
+    rows = np.empty((count, size), dtype=np.int32)
+    for at in range(size - 1, -1, -1):
+        rows[:, at] = packed & np.uint64((1 << bits) - 1)
+        packed >>= np.uint64(bits)
+    return rows
 
 
-def _as_lists(neighbours: Neighbours) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
-    """Where the neighbours of each place start, and all neighbours one after the other."""
+def as_map(neighbours: Neighbours) -> Map:
+    """Neighbours as one list. Raises ValueError as `connected_groups` does."""
+    if isinstance(neighbours, Map):
+        return neighbours
     if isinstance(neighbours, np.ndarray):
-        if neighbours.ndim != 2 or neighbours.shape[0] != neighbours.shape[1]:
-            raise ValueError(f"neighbours are a square matrix, not of shape {neighbours.shape}")
-        matrix = neighbours.astype(bool)
-        if matrix.diagonal().any():
-            raise ValueError("a place is no neighbour of itself")
-        if (matrix != matrix.T).any():
-            raise ValueError("neighbours are mutual: the matrix is not symmetric")
-        rows, columns = np.nonzero(matrix)
-        counts = np.bincount(rows, minlength=len(matrix))
-        return np.concatenate([[0], np.cumsum(counts)]), columns.astype(np.int32)
+        return _of_matrix(neighbours)
     places = len(neighbours)
-    for place, others in enumerate(neighbours):
-        for other in others:
-            if not 0 <= other < places:
-                raise ValueError(f"place {place} has a neighbour {other}, and there are {places} places")
-            if other == place:
-                raise ValueError("a place is no neighbour of itself")
-            if place not in neighbours[other]:
-                raise ValueError(f"neighbours are mutual: {other} is one of {place}, and not the other way round")
-    counts = np.array([len(others) for others in neighbours], dtype=np.int64)
-    ends = [other for others in neighbours for other in sorted(others)]
-    return np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(counts)]), np.array(ends, dtype=np.int32)
+    counts = np.fromiter((len(others) for others in neighbours), dtype=np.int64, count=places)
+    ends = np.fromiter(chain.from_iterable(neighbours), dtype=np.int64, count=int(counts.sum()))
+    owners = np.repeat(np.arange(places), counts)
+    for place in owners[(ends < 0) | (ends >= places)]:
+        raise ValueError(f"place {place} has a neighbour outside the {places} places there are")
+    if (owners == ends).any():
+        raise ValueError("a place is no neighbour of itself")
+    pairs = np.sort(owners * places + ends)
+    turned = np.sort(ends * places + owners)
+    for pair in pairs[pairs != turned]:
+        one, other = sorted(divmod(int(pair), places))
+        raise ValueError(f"neighbours are mutual: of {one} and {other} only the one is a neighbour of the other")
+    return Map(
+        np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(counts)]), (pairs % max(places, 1)).astype(np.int32)
+    )
+
+
+def _of_matrix(neighbours: NDArray[Any]) -> Map:
+    if neighbours.ndim != 2 or neighbours.shape[0] != neighbours.shape[1]:
+        raise ValueError(f"neighbours are a square matrix, not of shape {neighbours.shape}")
+    matrix = neighbours.astype(bool)
+    if matrix.diagonal().any():
+        raise ValueError("a place is no neighbour of itself")
+    if (matrix != matrix.T).any():
+        raise ValueError("neighbours are mutual: the matrix is not symmetric")
+    rows, columns = np.nonzero(matrix)
+    counts = np.bincount(rows, minlength=len(matrix))
+    return Map(np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(counts)]), columns.astype(np.int32))

@@ -1,0 +1,83 @@
+"""What `growing` does, one group at a time in machine code: there where numba is installed (the extra `fast`).
+
+The candidates of a group stand in one row behind each other. A group takes one of these; the neighbours of that one which
+were no candidate before, and are no member, are put behind it, and taken off again when all groups with it are done
+(D. H. Redelmeier, Counting polyominoes: yet another attack, Discrete Mathematics 36 (1981), on any map).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from .growing import Map
+
+
+def grow(area: Map, first: int, last: int, k: int) -> NDArray[np.int32]:
+    """As `growing.grow`: (k, count), in no order."""
+    found, count = _grow(area.starts, area.ends, first, last, k)
+    return found[:, :count]
+
+
+@njit(cache=True, nogil=True)
+def _grow(
+    starts: NDArray[np.int64], ends: NDArray[np.int32], first: int, last: int, k: int
+) -> tuple[NDArray[np.int32], int]:
+    places = len(starts) - 1
+    room = 4096
+    found = np.empty((k, room), dtype=np.int32)
+    count = 0
+    is_known = np.zeros(places, dtype=np.bool_)  # a member, or a candidate now or before
+    candidates = np.empty(places, dtype=np.int32)
+    at = np.zeros(k + 1, dtype=np.int64)  # per size of the group which candidate is tried
+    end = np.zeros(k + 1, dtype=np.int64)  # where its candidates end
+    members = np.empty((k + 1, k), dtype=np.int32)  # per size, ascending
+    for lowest in range(first, last):
+        is_known[lowest] = True
+        candidates[0] = lowest
+        size, at[0], end[0] = 0, 0, 1
+        while size >= 0:
+            if at[size] == end[size]:
+                # All done with this group: its own candidates go, and the group before takes its next one.
+                size -= 1
+                if size >= 0:
+                    for one in range(end[size], end[size + 1]):
+                        is_known[candidates[one]] = False
+                    at[size] += 1
+                continue
+            if size == k - 1:
+                for one in range(at[size], end[size]):
+                    if count == room:
+                        larger = np.empty((k, 2 * room), dtype=np.int32)
+                        larger[:, :room] = found
+                        found, room = larger, 2 * room
+                    _insert(members[size], candidates[one], size, found[:, count])
+                    count += 1
+                at[size] = end[size]
+                continue
+            taken = candidates[at[size]]
+            _insert(members[size], taken, size, members[size + 1])
+            last_one = end[size]
+            for step in range(starts[taken], starts[taken + 1]):
+                other = ends[step]
+                if other > lowest and not is_known[other]:
+                    is_known[other] = True
+                    candidates[last_one] = other
+                    last_one += 1
+            size += 1
+            at[size], end[size] = at[size - 1] + 1, last_one
+        is_known[lowest] = False
+    return found, count
+
+
+@njit(cache=True, nogil=True)
+def _insert(ascending: NDArray[np.int32], added: int, size: int, out: NDArray[np.int32]) -> None:
+    """The first `size` numbers and the one added, ascending, written to `out`."""
+    at = size
+    while at > 0 and ascending[at - 1] > added:
+        out[at] = ascending[at - 1]
+        at -= 1
+    out[at] = added
+    for one in range(at):
+        out[one] = ascending[one]
