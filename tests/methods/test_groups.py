@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from noaber.methods import compiled, growing, groups
+from noaber.methods import compiled, groups, growing
 from noaber.methods.groups import as_map, connected_groups, groups_from, iter_connected_groups, stretches
 
 Neighbours = list[set[int]]
