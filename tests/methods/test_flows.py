@@ -1,13 +1,9 @@
-"""Areas from flows: published areas, and what holds of all flows."""
+"""Areas from flows: what holds of all flows. Published areas stand in tests/reference/test_partners.py."""
 
 from __future__ import annotations
 
-import csv
 import math
-import re
 from itertools import pairwise
-from math import comb
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -16,68 +12,10 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from numpy.typing import NDArray
 
-from noaber.methods.flows import intramax, labour_market_areas, self_containment
+from noaber.methods.flows import intramax, labour_market_areas, self_containment, validity
 
 Array = NDArray[np.float64]
 ISTAT = {"min_size": 1000, "target_size": 10_000, "min_containment": 0.6667, "target_containment": 0.75}
-
-BRINDISI_AREAS = [
-    ("01", "14", "15", "17"),
-    ("02", "12"),
-    ("03",),
-    ("04", "13", "16", "18"),
-    ("05",),
-    ("06", "09", "10", "19"),
-    ("07",),
-    ("08", "11"),
-    ("20",),
-]
-
-
-def brindisi(shared: Path) -> Array:
-    text = (shared / "reference-cases" / "partners.md").read_text(encoding="utf-8")
-    rows = re.findall(r"(?m)^\d\d((?: \d+){20})$", text)
-    return np.array([[float(cell) for cell in row.split()] for row in rows])
-
-
-@pytest.mark.shared
-def test_brindisi(shared: Path) -> None:
-    flows = brindisi(shared)
-    labels = labour_market_areas(flows, **ISTAT)
-    areas = [tuple(f"{place + 1:02d}" for place in np.flatnonzero(labels == area)) for area in range(labels.max() + 1)]
-    assert areas == BRINDISI_AREAS
-    inside = sum(flows[np.ix_(labels == area, labels == area)].sum() for area in set(labels))
-    assert inside / flows.sum() == pytest.approx(0.8395, abs=5e-5)
-    assert self_containment(flows, labels).min() == pytest.approx(0.7059, abs=5e-5)
-
-
-def adjusted_rand(one: NDArray[np.int64], other: NDArray[np.int64]) -> float:
-    table = np.zeros((one.max() + 1, other.max() + 1), dtype=int)
-    np.add.at(table, (one, other), 1)
-
-    def pairs(counts: NDArray[np.int64]) -> int:
-        return sum(comb(int(count), 2) for count in counts.ravel())
-
-    both, first, second, every = pairs(table), pairs(table.sum(axis=1)), pairs(table.sum(axis=0)), comb(len(one), 2)
-    expected = first * second / every
-    return (both - expected) / ((first + second) / 2 - expected)
-
-
-@pytest.mark.shared
-def test_sardinia(shared: Path) -> None:
-    def read(name: str) -> list[list[str]]:
-        with (shared / "data" / name).open(encoding="utf-8") as file:
-            return list(csv.reader(file))[1:]
-
-    rows, areas = read("sardinia_flows_2001.csv"), dict(row[:2] for row in read("sardinia_areas_2001.csv"))
-    places = {code: place for place, code in enumerate(sorted(areas))}
-    flows = np.zeros((len(places), len(places)))
-    for live, work, amount in rows:
-        flows[places[live], places[work]] += float(amount)
-    labels = labour_market_areas(flows, **ISTAT)
-    published = np.unique([int(areas[code]) for code in places], return_inverse=True)[1]
-    assert adjusted_rand(labels, published) >= 0.95
-
 
 squares = st.integers(1, 7).flatmap(lambda n: arrays(np.float64, (n, n), elements=st.integers(0, 50).map(float)))
 
@@ -88,6 +26,16 @@ def test_areas_number_all_places_in_the_order_of_their_lowest(flows: Array) -> N
     assert labels.shape == (len(flows),)
     firsts = [int(np.flatnonzero(labels == area)[0]) for area in range(labels.max() + 1)]
     assert firsts == sorted(firsts)
+
+
+def test_validity_is_that_of_the_formula() -> None:
+    flows = np.array([[30.0, 20, 0], [10, 40, 10], [5, 5, 80]])
+    goal = {"min_size": 50, "target_size": 100, "min_containment": 0.6, "target_containment": 0.75}
+    found = validity(flows, np.array([4, 4, 9]), **goal)
+    # {0, 1}: I = 100, R = 110, W = 110, of the target size. {2}: I = 80, R = 90, W = 90, 10 of 50 short.
+    assert found.tolist() == pytest.approx([0.75 / 0.6, (1 - 0.2 * 0.2) * 0.75 / 0.6])
+    small = validity(np.diag([1.0, 2.0]), np.array([0, 1]), **goal)
+    assert (small >= 1).all(), "an area that keeps everything inside may stand, whatever its size"
 
 
 @given(squares)

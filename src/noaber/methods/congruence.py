@@ -7,7 +7,7 @@ F. Odegaard, A multiple-site similarity measure, Biology Letters 3 (2007).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -100,3 +100,27 @@ def group_overlap(membership: ArrayLike, group: Sequence[int]) -> GroupOverlap:
         sorensen=float(count / (count - 1) * (1 - touched / own.sum())),
         weighted=float(weight[with_all].sum()) / weight_touched if weight_touched else float("nan"),
     )
+
+
+def overlap_per_field(
+    membership: ArrayLike, group: Sequence[int], fields: Mapping[str, ArrayLike]
+) -> dict[str, GroupOverlap]:
+    """The overlap of a group in each policy field apart.
+
+    Parameters
+    ----------
+    membership, group : as in `group_overlap`.
+    fields : per field which partnerships are of it, (P,) bool; a partnership may be of several.
+
+    Raises
+    ------
+    ValueError as `group_overlap` does, and for a field that does not say it of each partnership.
+    """
+    member = as_membership(membership)
+    found = {}
+    for name, those in fields.items():
+        mask = np.asarray(those, dtype=np.bool_)
+        if mask.shape != (len(member),):
+            raise ValueError(f"the field {name} says for each of the {len(member)} partnerships whether it is of it")
+        found[name] = group_overlap(member[mask], group)
+    return found

@@ -3,6 +3,7 @@
 Flows are (M, M): from row (residence) to column (destination), the diagonal being who stays.
 
 - `self_containment`: min(I/R, I/W) of each area: I stays inside, R starts in it, W arrives in it.
+- `validity`: whether each area may stand by itself.
 - `labour_market_areas`: Coombes and Bond 2008, Travel-to-work areas: the 2007 review (ONS), as Istat and the R package
   LabourMarketAreas use it. An area is valid when it is large enough, self-contained enough, or a trade-off of both.
 - `intramax`: Masser and Brown 1975, Hierarchical aggregation procedures for interaction data, Environment and Planning A
@@ -24,16 +25,33 @@ Labels = NDArray[np.int64]
 
 def self_containment(flows: Floats, labels: Labels) -> Floats:
     """min(I/R, I/W) per area, in the order of the sorted labels; NaN where nothing starts or arrives."""
-    table = _checked(flows)
-    places = np.asarray(labels)
-    if places.shape != (len(table),):
-        raise ValueError(f"one label per place: {len(table)}, not {places.shape}")
-    _areas, index = np.unique(places, return_inverse=True)
-    together = _aggregated(table, index)
+    table = checked(flows)
+    together = _aggregated(table, _index(table, labels))
     inside = together.diagonal()
     with np.errstate(divide="ignore", invalid="ignore"):
         found: Floats = np.minimum(inside / together.sum(axis=1), inside / together.sum(axis=0))
     return found
+
+
+def validity(
+    flows: Floats,
+    labels: Labels,
+    *,
+    min_size: float,
+    target_size: float,
+    min_containment: float,
+    target_containment: float,
+) -> Floats:
+    """The validity of each area, in the order of the sorted labels: one that may stand by itself has 1 or more.
+
+    With the thresholds of `labour_market_areas`: min(SC/target, 1) (1 - (1 - min/target) S) target/min, where SC is the
+    self-containment and S how far the area falls short of the target size, from 0 to 1 at the least size. An area with nothing
+    in it has 0. Raises ValueError as `labour_market_areas` does.
+    """
+    table = checked(flows)
+    together = _aggregated(table, _index(table, labels))
+    goal = _goal(min_size, target_size, min_containment, target_containment)
+    return goal.validity(together.diagonal(), together.sum(axis=1), together.sum(axis=0))
 
 
 def labour_market_areas(
@@ -43,13 +61,7 @@ def labour_market_areas(
 
     Sizes are numbers that start in an area; containments lie between 0 and 1. Raises ValueError for what is not.
     """
-    table = _checked(flows)
-    if not 0 < min_size < target_size:
-        raise ValueError("sizes are positive, and the target is the larger one")
-    if not 0 < min_containment < target_containment <= 1:
-        raise ValueError("containments lie between 0 and 1, and the target is the larger one")
-    goal = _Goal(min_size, target_size, min_containment, target_containment)
-    return _Areas(table, goal).found()
+    return _Areas(checked(flows), _goal(min_size, target_size, min_containment, target_containment)).found()
 
 
 @dataclass(frozen=True)
@@ -72,6 +84,14 @@ class _Goal:
             / self.min_containment
         )
         return np.where(contained >= 1, np.maximum(value, 1), value)
+
+
+def _goal(min_size: float, target_size: float, min_containment: float, target_containment: float) -> _Goal:
+    if not 0 < min_size < target_size:
+        raise ValueError("sizes are positive, and the target is the larger one")
+    if not 0 < min_containment < target_containment <= 1:
+        raise ValueError("containments lie between 0 and 1, and the target is the larger one")
+    return _Goal(min_size, target_size, min_containment, target_containment)
 
 
 class _Areas:
@@ -192,7 +212,7 @@ def intramax(flows: Floats) -> tuple[Merge, ...]:
 
     Each step merges the pair with the largest f_ij / (R_i W_j) + f_ji / (R_j W_i).
     """
-    table = _checked(flows).copy()
+    table = checked(flows).copy()
     count = len(table)
     total = table.sum()
     alive = np.ones(count, dtype=bool)
@@ -217,6 +237,14 @@ def intramax(flows: Floats) -> tuple[Merge, ...]:
     return tuple(merges)
 
 
+def _index(table: Floats, labels: Labels) -> NDArray[np.intp]:
+    """The area of each place, by the order of the sorted labels."""
+    places = np.asarray(labels)
+    if places.shape != (len(table),):
+        raise ValueError(f"one label per place: {len(table)}, not {places.shape}")
+    return np.unique(places, return_inverse=True)[1]
+
+
 def _aggregated(table: Floats, index: NDArray[np.intp]) -> Floats:
     count = int(index.max()) + 1 if len(index) else 0
     rows = np.zeros((count, len(table)))
@@ -226,7 +254,8 @@ def _aggregated(table: Floats, index: NDArray[np.intp]) -> Floats:
     return together
 
 
-def _checked(flows: Floats) -> Floats:
+def checked(flows: Floats) -> Floats:
+    """The square table of flows; ValueError where they are not finite, negative or not square."""
     table = np.asarray(flows, dtype=np.float64)
     if table.ndim != 2 or table.shape[0] != table.shape[1]:
         raise ValueError(f"flows are a square matrix, not of shape {table.shape}")
