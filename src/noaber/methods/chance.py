@@ -21,6 +21,7 @@ from numpy.typing import ArrayLike, NDArray
 from .congruence import as_membership
 
 Floats = NDArray[np.float64]
+Whole = NDArray[np.int64]
 
 _STEPS = 200
 _CLOSE = 1e-10
@@ -46,29 +47,8 @@ def chances(membership: ArrayLike) -> Floats:
     ------
     ValueError where membership is no table of true and false.
     """
-    member = as_membership(membership)
-    found = np.zeros(member.shape)
-    rows, columns = member.sum(axis=1), member.sum(axis=0)
-    open_rows, open_columns = np.arange(len(rows)), np.arange(len(columns))
-    # Rows and columns that are full or empty leave nothing to chance; what is left may become full or empty by that.
-    while len(open_rows) and len(open_columns):
-        full = rows[open_rows] == len(open_columns)
-        settled = full | (rows[open_rows] == 0)
-        if settled.any():
-            found[np.ix_(open_rows[full], open_columns)] = 1
-            columns[open_columns] -= full.sum()
-            open_rows = open_rows[~settled]
-            continue
-        full = columns[open_columns] == len(open_rows)
-        settled = full | (columns[open_columns] == 0)
-        if not settled.any():
-            break
-        found[np.ix_(open_rows, open_columns[full])] = 1
-        rows[open_rows] -= full.sum()
-        open_columns = open_columns[~settled]
-    if len(open_rows) and len(open_columns):
-        found[np.ix_(open_rows, open_columns)] = _solved(rows[open_rows], columns[open_columns])
-    return found
+    margins = _Margins.of(as_membership(membership))
+    return margins.chances()[np.ix_(margins.row_of, margins.column_of)]
 
 
 def expected_together(membership: ArrayLike) -> Floats:
@@ -76,9 +56,13 @@ def expected_together(membership: ArrayLike) -> Floats:
 
     Raises ValueError where membership is no table of true and false.
     """
-    cells = chances(membership)
-    together: Floats = cells.T @ cells
-    np.fill_diagonal(together, cells.sum(axis=0))
+    member = as_membership(membership)
+    margins = _Margins.of(member)
+    cells = margins.chances()
+    # Two municipalities in as many partnerships expect the same of all others.
+    by_margin = cells.T @ (margins.row_count[:, None] * cells)
+    together: Floats = by_margin[np.ix_(margins.column_of, margins.column_of)]
+    np.fill_diagonal(together, member.sum(axis=0))
     return together
 
 
@@ -126,16 +110,62 @@ def upper_tail(each: ArrayLike, least: int) -> float:
     return float(min(counts[-1], 1.0))
 
 
-def _solved(rows: NDArray[np.int64], columns: NDArray[np.int64]) -> Floats:
-    """The chances of a table in which no row or column is full or empty.
+@dataclass(frozen=True)
+class _Margins:
+    """The different sums of rows and of columns, how often each occurs, and which one each row and column has.
 
-    Newton's method on the likelihood, which is concave. Rows with the same sum have the same chances, so the unknowns are
-    as many as there are different sums. Where the margins admit one table only, the unknowns run off and the chances still
-    go to 0 and 1.
+    Rows with the same sum have the same chances, and so have columns: there are as many unknowns as different sums.
     """
-    row, row_of, row_count = np.unique(rows, return_inverse=True, return_counts=True)
-    column, column_of, column_count = np.unique(columns, return_inverse=True, return_counts=True)
-    unknown = np.concatenate([np.log(row / np.sqrt(rows.sum())), np.log(column / np.sqrt(rows.sum()))])
+
+    row: Whole
+    row_count: Whole
+    row_of: NDArray[np.intp]
+    column: Whole
+    column_count: Whole
+    column_of: NDArray[np.intp]
+
+    @classmethod
+    def of(cls, member: NDArray[np.bool_]) -> _Margins:
+        row, row_of, row_count = np.unique(member.sum(axis=1), return_inverse=True, return_counts=True)
+        column, column_of, column_count = np.unique(member.sum(axis=0), return_inverse=True, return_counts=True)
+        return cls(row, row_count, row_of, column, column_count, column_of)
+
+    def chances(self) -> Floats:
+        """The chance of a cell per sum of its row and sum of its column."""
+        found = np.zeros((len(self.row), len(self.column)))
+        rows, columns = self.row.copy(), self.column.copy()
+        in_rows, in_columns = np.arange(len(rows)), np.arange(len(columns))
+        # Rows and columns that are full or empty leave nothing to chance; what is left may become full or empty by that.
+        while len(in_rows) and len(in_columns):
+            full = rows[in_rows] == self.column_count[in_columns].sum()
+            settled = full | (rows[in_rows] == 0)
+            if settled.any():
+                found[np.ix_(in_rows[full], in_columns)] = 1
+                columns[in_columns] -= self.row_count[in_rows[full]].sum()
+                in_rows = in_rows[~settled]
+                continue
+            full = columns[in_columns] == self.row_count[in_rows].sum()
+            settled = full | (columns[in_columns] == 0)
+            if not settled.any():
+                break
+            found[np.ix_(in_rows, in_columns[full])] = 1
+            rows[in_rows] -= self.column_count[in_columns[full]].sum()
+            in_columns = in_columns[~settled]
+        if len(in_rows) and len(in_columns):
+            found[np.ix_(in_rows, in_columns)] = _solved(
+                rows[in_rows], self.row_count[in_rows], columns[in_columns], self.column_count[in_columns]
+            )
+        return found
+
+
+def _solved(row: Whole, row_count: Whole, column: Whole, column_count: Whole) -> Floats:
+    """The chances per sum, where no row or column is full or empty.
+
+    Newton's method on the likelihood, which is concave. Where the margins admit one table only, the unknowns run off and the
+    chances still go to 0 and 1.
+    """
+    root = np.sqrt(row_count @ row)
+    unknown = np.concatenate([np.log(row / root), np.log(column / root)])
     weight = np.outer(row_count, column_count)
 
     def cells(at: Floats) -> Floats:
@@ -164,4 +194,4 @@ def _solved(rows: NDArray[np.int64], columns: NDArray[np.int64]) -> Floats:
         if size <= 1e-6:
             break
         unknown, value = unknown + size * step, tried
-    return cells(unknown)[np.ix_(row_of, column_of)]
+    return cells(unknown)
