@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+from noaber.methods import tallying
 from noaber.methods.chance import expected_together
 from noaber.methods.congruence import group_overlap
 from noaber.methods.flows import self_containment
@@ -113,6 +114,19 @@ def test_more_groups_than_are_done_at_once_give_what_each_gives_alone() -> None:
     alone = measure(groups[some], ground)
     for name, values in found.columns.items():
         assert np.array_equal(values[some], alone.columns[name], equal_nan=True)
+
+
+def test_a_large_country_is_measured_part_by_part_with_the_same_result(monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = np.random.default_rng(12)
+    flows = {"work": (rng.random((40, 40)), rng.random(40), rng.random(40))}
+    parts = (rng.random((70, 40)) < 0.1, flows, rng.random(40), rng.random(40), rng.integers(0, 70, 40))
+    groups = list(combinations(range(0, 40, 2), 3))
+    whole = measure(groups, Ground(*parts))
+    monkeypatch.setattr(tallying, "_WHOLE", 0)
+    monkeypatch.setattr(tallying, "_LARGE_BLOCK", 100)
+    found = measure(groups, Ground(*parts))
+    for name, values in whole.columns.items():
+        np.testing.assert_allclose(found.columns[name], values, rtol=1e-12)
 
 
 def test_members_may_stand_in_any_order() -> None:

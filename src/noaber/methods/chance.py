@@ -56,14 +56,21 @@ def expected_together(membership: ArrayLike) -> Floats:
 
     Raises ValueError where membership is no table of true and false.
     """
-    member = as_membership(membership)
-    margins = _Margins.of(member)
-    cells = margins.chances()
-    # Two municipalities in as many partnerships expect the same of all others.
-    by_margin = cells.T @ (margins.row_count[:, None] * cells)
-    together: Floats = by_margin[np.ix_(margins.column_of, margins.column_of)]
-    np.fill_diagonal(together, member.sum(axis=0))
+    expected, margin = expected_by_margin(membership)
+    together: Floats = expected[np.ix_(margin, margin)]
+    np.fill_diagonal(together, as_membership(membership).sum(axis=0))
     return together
+
+
+def expected_by_margin(membership: ArrayLike) -> tuple[Floats, NDArray[np.intp]]:
+    """The same in little: `expected[margin[i], margin[j]]` is that of municipalities i and j, which are not the same.
+
+    Two municipalities in as many partnerships expect the same of all others, so that a small table does for a large country.
+    Raises ValueError as `expected_together` does.
+    """
+    margins = _Margins.of(as_membership(membership))
+    cells = margins.chances()
+    return cells.T @ (margins.row_count[:, None] * cells), margins.column_of
 
 
 def together_by_chance(membership: ArrayLike, group: Sequence[int]) -> Together:

@@ -26,14 +26,11 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from .congruence import as_membership
-from .tallying import Tables
+from .tallying import Near, Tables
 from .weighing import DECIMALS, sample_weights
 
 Floats = NDArray[np.float64]
 Groups = NDArray[np.int32]
-
-_BLOCK = 4096
-"""Groups at a time, so that what is worked on stays close to the processor."""
 
 _BATCHES = 20
 
@@ -119,9 +116,14 @@ class Ground:
         """What is worked out once for all groups."""
         return Tables.of(self)
 
+    @cached_property
+    def near(self) -> Near:
+        """The tables of all municipalities, for a country that is small enough."""
+        return self.tables.near(np.arange(self.places))
+
     def __getstate__(self) -> dict[str, object]:
         """Without the tables: working them out takes less time than sending them."""
-        return {name: value for name, value in self.__dict__.items() if name != "tables"}
+        return {name: value for name, value in self.__dict__.items() if name not in ("tables", "near")}
 
 
 @dataclass(frozen=True)
@@ -148,11 +150,8 @@ def measure(groups: ArrayLike, ground: Ground) -> Measures:
     ValueError for groups of fewer than two, members named twice, or members that the ground does not have.
     """
     members = _checked(groups, ground.places)
-    count = len(members)
-    found = {name: np.empty(count) for name in ground.columns}
-    for start in range(0, count, _BLOCK):
-        some = slice(start, min(start + _BLOCK, count))
-        ground.tables.fill({name: values[some] for name, values in found.items()}, members[some])
+    found = {name: np.empty(len(members)) for name in ground.columns}
+    ground.tables.fill(found, members)
     return Measures(members, found)
 
 

@@ -8,6 +8,7 @@ Results are put in the order of the pieces, so that it makes no difference who d
 from __future__ import annotations
 
 import hashlib
+import math
 import pickle
 import threading
 from collections import deque
@@ -33,8 +34,8 @@ Progress = Callable[[int, int], None]
 _WAITING = 64
 """So many pieces are handed out at once at most: memory stays flat when they are done faster than used."""
 
-_SHARES = 32
-"""Into so many pieces at least a size is cut for an executor, as far as there are municipalities."""
+_SHARES, _LEAST = 32, 8000
+"""Into so many pieces a size is cut at least, as far as these have so many groups, roughly; whoever does them."""
 
 _TRIES = 3
 
@@ -141,7 +142,8 @@ class _Work:
         return cls(area, ground, packed, hashlib.sha256(packed).hexdigest())
 
     def pieces(self, size: int) -> list[_Piece]:
-        step = max(-(-self.area.places // _SHARES), 1) if self.packed else self.area.places
+        growth = max(len(self.area.ends) / max(self.area.places, 1), 1.0)
+        step = max(-(-self.area.places // _SHARES), math.ceil(_LEAST / growth ** (size - 1)))
         return [
             _Piece(size, start, min(start + step, last))
             for first, last in stretches(self.area, size)
@@ -204,7 +206,6 @@ def _at_worker(token: str, packed: bytes, piece: _Piece) -> Measures:
             _held.clear()
             # Packed by the same program, see `_Work.of`; a worker runs what this program sends it anyhow.
             area, ground = pickle.loads(packed)  # noqa: S301
-            _ = ground.tables
             _held[token] = (area, ground)
         area, ground = _held[token]
     return _Work(area, ground, packed, token).do(piece)
