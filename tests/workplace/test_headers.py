@@ -285,13 +285,3 @@ def test_a_language_that_is_not_spoken_changes_nothing(client: Client) -> None:
 def test_looking_at_the_address_of_languages_changes_nothing(client: Client) -> None:
     client.get(reverse("set_language"), {"language": "en"})
     assert "django_language" not in client.cookies
-
-
-def test_a_nul_in_an_address_is_not_found_and_in_a_query_not_understood(client: Client, cast: Cast) -> None:
-    client.force_login(cast.alice)
-    missing = client.get("/nergens/")
-    with_nul = client.get("/e/zuidrand/chapters/value%00/")
-    assert missing.status_code == with_nul.status_code == 404
-    assert with_nul.content == missing.content
-    for query in ("q=a%00b", "%00=a"):
-        assert client.get(f"/e/zuidrand/search/?{query}").status_code == 400

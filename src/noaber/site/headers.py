@@ -1,11 +1,10 @@
-"""Headers that Django and its packages do not set, and requests that go no further: hosts that are not ours, addresses with NUL."""
+"""Headers that Django and its packages do not set, and hosts that are not ours."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.core.exceptions import BadRequest
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 
 Respond = Callable[[HttpRequest], HttpResponseBase]
 
@@ -48,22 +47,6 @@ def known_hosts_only(respond: Respond) -> Respond:
 
     def answer(request: HttpRequest) -> HttpResponseBase:
         request.get_host()
-        return respond(request)
-
-    return answer
-
-
-def no_nul_in_addresses(respond: Respond) -> Respond:
-    """Nothing has a NUL in its name, and PostgreSQL refuses to look for one; so nobody gets to ask.
-
-    It stands innermost, so that the answer knows who asks and is the same as for all else that does not exist.
-    """
-
-    def answer(request: HttpRequest) -> HttpResponseBase:
-        if "\0" in request.path:
-            raise Http404
-        if any("\0" in text for name, values in request.GET.lists() for text in (name, *values)):
-            raise BadRequest("NUL in the query")
         return respond(request)
 
     return answer

@@ -56,7 +56,6 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "noaber.site.headers.no_nul_in_addresses",
 ]
 ROOT_URLCONF = "noaber.site.urls"
 WSGI_APPLICATION = "noaber.site.wsgi.application"
