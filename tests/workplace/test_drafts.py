@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from noaber.accounts.models import User
 from noaber.dossier.models import Exploration, Finding
@@ -125,6 +126,7 @@ def test_a_draft_holds_nothing_but_what_was_typed(alice: Desk) -> None:
 def test_a_draft_belongs_to_a_form_that_there_is(alice: Desk, path: str) -> None:
     assert alice.post("/drafts/", {"draft_path": path, "title": "x"}).status_code == 413
     assert not Draft.objects.exists()
+    assert alice.post(reverse("draft-away"), {"draft_path": path}).status_code == 302
 
 
 def test_too_much_is_not_kept(alice: Desk) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core import signing
+from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
 from django.urls import Resolver404, resolve
 
@@ -60,12 +61,16 @@ def _is_form(path: str) -> bool:
 
 
 def draft_of(user: User, path: str) -> Draft | None:
-    # PostgreSQL refuses to look for a NUL; under such an address nothing is kept (see `_is_form`).
-    return None if "\0" in path else Draft.objects.filter(user=user, path=path).first()
+    return _under(user, path).first()
 
 
 def throw_away(user: User, path: str) -> None:
-    Draft.objects.filter(user=user, path=path).delete()
+    _under(user, path).delete()
+
+
+def _under(user: User, path: str) -> QuerySet[Draft]:
+    # PostgreSQL refuses to look for a NUL; under such an address nothing is kept (see `_is_form`).
+    return Draft.objects.none() if "\0" in path else Draft.objects.filter(user=user, path=path)
 
 
 def as_sent(draft: Draft) -> QueryDict:
