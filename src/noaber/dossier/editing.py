@@ -28,8 +28,13 @@ _NOT_EDITED = frozenset({"contribution", "vote", "publication", "release"})
 # Chapters of files that are no chapter's own.
 _CHAPTERS = {
     "tasks.csv": "urgency",
+    "region/municipalities.csv": "partners",
+    "region/mergers.csv": "partners",
     "region/partnerships.csv": "partners",
     "region/participations.csv": "partners",
+    "region/neighbours.csv": "partners",
+    "region/flows.csv": "partners",
+    "region/key_figures.csv": "partners",
     "judgements.csv": "weighing",
     "weights.csv": "weighing",
     "cost_items.csv": "costs",

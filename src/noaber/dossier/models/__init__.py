@@ -29,9 +29,10 @@ from .options import (
     SwotPlacement,
     SwotPoint,
 )
+from .partners import CulturePosition, CultureScale, VotingBody, VotingWeight
 from .process import Action, Decision, Meeting, Phase, Role
 from .publications import FrozenFile, FrozenPublication, Publication, Release
-from .region import Participation, Partnership
+from .region import Flow, KeyFigure, Merger, Neighbour, Participation, Partnership, RegionMunicipality
 from .sessions import Contribution, Prompt, Vote, WorkingSession
 from .sources import Basis, Evidence, Source
 from .weighing import (
@@ -66,6 +67,8 @@ __all__ = [
     "CouncilAct",
     "CouncilVote",
     "Criterion",
+    "CulturePosition",
+    "CultureScale",
     "Decision",
     "DecisionPoint",
     "Direction",
@@ -78,6 +81,7 @@ __all__ = [
     "Feature",
     "Figure",
     "Finding",
+    "Flow",
     "Form",
     "Framework",
     "FrozenFile",
@@ -85,6 +89,7 @@ __all__ = [
     "Indicator",
     "Judge",
     "Judgement",
+    "KeyFigure",
     "Kind",
     "Language",
     "LegalForm",
@@ -92,8 +97,10 @@ __all__ = [
     "Lesson",
     "Level",
     "Meeting",
+    "Merger",
     "MixtureShare",
     "Module",
+    "Neighbour",
     "Option",
     "Organisation",
     "Part",
@@ -105,6 +112,7 @@ __all__ = [
     "Publication",
     "Quantity",
     "Record",
+    "RegionMunicipality",
     "Release",
     "ResidentValue",
     "Role",
@@ -118,6 +126,8 @@ __all__ = [
     "Theme",
     "Verdict",
     "Vote",
+    "VotingBody",
+    "VotingWeight",
     "Weight",
     "WorkingSession",
 ]
