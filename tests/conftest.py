@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from django.core.cache import cache
 from django.utils import translation
-from hypothesis import settings
+from hypothesis import settings as examples
+from pytest_django.fixtures import SettingsWrapper
 
 from noaber.accounts.models import Membership, User
 from noaber.accounts.permissions import local_operator
@@ -23,8 +24,8 @@ SHARED = ROOT.parent / "shared"
 EXAMPLE = ROOT / "examples" / "noordoost-twente"
 
 # The same examples every time, however slow the machine: a test fails because of what it tests.
-settings.register_profile("noaber", derandomize=True, deadline=None, database=None, print_blob=True)
-settings.load_profile("noaber")
+examples.register_profile("noaber", derandomize=True, deadline=None, database=None, print_blob=True)
+examples.load_profile("noaber")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -65,6 +66,12 @@ def english() -> Iterator[None]:
     """Tests that look at texts look at the English ones."""
     with translation.override("en"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def no_country(settings: SettingsWrapper, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """No test sees the data of the country that a developer has loaded."""
+    settings.REFERENCE_FOLDER = tmp_path_factory.getbasetemp() / "no-country"
 
 
 @pytest.fixture

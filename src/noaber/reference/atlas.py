@@ -95,8 +95,8 @@ class Remark:
 class Atlas:
     """`membership[p, m]` says whether municipality m takes part in partnership p; `figures[quantity]` is (M,), NaN where absent.
 
-    `boundaries` holds per municipality its outlines as GeoJSON coordinates of a MultiPolygon, None where not known; empty
-    where the atlas has none at all. `fingerprint` is the same for the same data, and empty for a region.
+    `boundaries` holds per municipality its outlines as GeoJSON coordinates of a MultiPolygon, in metres on the grid of `x`
+    and `y`, None where not known; empty where the atlas has none at all. `fingerprint` is the same for the same data, and empty for a region.
     """
 
     municipalities: tuple[Municipality, ...] = ()

@@ -10,7 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .atlas import Atlas, Floats, Flows, Link, Municipality, Origin, Partnership, Remark
-from .layout import ELSEWHERE
+from .layout import AREA, ELSEWHERE, RESIDENTS
+
+# What a municipality has as much of as its parts together.
+_ADDED = (RESIDENTS, AREA)
 
 
 @dataclass(frozen=True)
@@ -108,6 +111,10 @@ class _Making:
         if not is_whole:
             self._add_participants()
         self.place = {one.code: number for number, one in enumerate(self.municipalities)}
+        self.into: dict[str, list[Merger]] = {}
+        for one in rows.mergers:
+            if day is None or one.day <= day:
+                self.into.setdefault(one.into, []).append(one)
         self.shares = self._carried()
         self.unknown: dict[str, set[str]] = {}
 
@@ -156,8 +163,14 @@ class _Making:
         if older:
             split = [code for code in older if len(self.shares[code]) > 1]
             self.remarks.append(Remark("carried", {"table": table, "codes": tuple(older), "split": tuple(split)}))
-        if table in self.unknown:
-            self.remarks.append(Remark("unknown", {"table": table, "codes": tuple(sorted(self.unknown[table]))}))
+        self._tell_unknown(table, self.unknown.get(table, set()))
+
+    def _tell_unknown(self, table: str, codes: set[str]) -> None:
+        """Who is not there on the day, before its founding or after its end, is another matter than who is never there."""
+        known = {one.code for one in self.rows.municipalities}
+        for kind, some in (("not_on_day", codes & known), ("unknown", codes - known)):
+            if some:
+                self.remarks.append(Remark(kind, {"table": table, "codes": tuple(sorted(some))}))
 
     def membership(self) -> NDArray[np.bool_]:
         row = {one.id: number for number, one in enumerate(self.partnerships)}
@@ -175,62 +188,122 @@ class _Making:
         return table
 
     def links(self) -> tuple[Link, ...]:
+        """One link per pair, whichever way round it stands; a row that gives its reason says more than one that does not."""
         found: dict[tuple[int, int], Link] = {}
-        carried = set()
+        carried, lost = set(), set()
         for one in self.rows.pairs:
             here, there = self._places(one.code, "neighbours"), self._places(one.other, "neighbours")
             carried |= {code for code, places in ((one.code, here), (one.other, there)) if places}
-            # Which part of a municipality that was split touched the other, nobody knows.
-            if len(here) == len(there) == 1 and here[0][0] != there[0][0]:
+            if len(here) > 1 or len(there) > 1:
+                # Which part of a municipality that was split touched the other, nobody knows.
+                lost.add(f"{one.code}-{one.other}")
+            elif len(here) == len(there) == 1 and here[0][0] != there[0][0]:
                 first, second = sorted((here[0][0], there[0][0]))
-                found.setdefault((first, second), Link(first, second, one.kind, one.why))
+                known = found.get((first, second))
+                if known is None or (one.why and not known.why):
+                    found[first, second] = Link(first, second, one.kind, one.why)
         self._tell("neighbours", carried)
-        return tuple(found.values())
+        if lost:
+            self.remarks.append(Remark("links_lost", {"pairs": tuple(sorted(lost))}))
+        return tuple(found[pair] for pair in sorted(found))
 
     def flows(self) -> tuple[Flows, ...]:
-        count = len(self.municipalities)
-        tables: dict[tuple[str, int], tuple[Floats, Floats, Floats]] = {}
-        carried = set()
+        """What moved between parts that are one municipality now, stays; a part gets its share of what its whole had.
+
+        A flow of which one end is unknown counts as one with elsewhere, so that totals stay; with both unknown it is lost.
+        """
+        codes = sorted({code for one in self.rows.flows for code in (one.origin, one.destination)} - {ELSEWHERE})
+        known = {code for code in codes if self._places(code, "flows")}
+        spread = np.zeros((len(codes) + 1, len(self.municipalities)))
+        row = {code: number for number, code in enumerate(codes)} | {ELSEWHERE: len(codes)}
+        for code in known:
+            for place, share in self.shares[code]:
+                spread[row[code], place] += share
+        outside = np.array([code not in known for code in codes] + [True])
+        tables: dict[tuple[str, int], list[tuple[int, int, float]]] = {}
         for one in self.rows.flows:
-            matrix, leaving, coming = tables.setdefault(
-                (one.kind, one.year), (np.zeros((count, count)), np.zeros(count), np.zeros(count))
+            tables.setdefault((one.kind, one.year), []).append((row[one.origin], row[one.destination], one.number))
+        made, lost = [], 0.0
+        for (kind, year), cells in tables.items():
+            counts = np.zeros((len(codes) + 1,) * 2)
+            starts, ends, numbers = map(np.array, zip(*cells, strict=True))
+            np.add.at(counts, (starts, ends), numbers)
+            lost += float(counts[np.ix_(outside, outside)].sum())
+            # What stays in a municipality stays in each of its parts; all else is drawn over the parts apart.
+            staying = np.diag(counts).copy()
+            np.fill_diagonal(counts, 0.0)
+            matrix = spread.T @ counts @ spread + np.diag(staying @ spread)
+            made.append(
+                Flows(kind, year, matrix, counts[:, outside].sum(axis=1) @ spread, counts[outside].sum(0) @ spread)
             )
-            ends = {}
-            for code in (one.origin, one.destination):
-                ends[code] = [] if code == ELSEWHERE else self._places(code, "flows")
-                if ends[code]:
-                    carried.add(code)
-            here, there = ends[one.origin], ends[one.destination]
-            for start, share in here:
-                if not there:
-                    leaving[start] += share * one.number
-                for end, part in there:
-                    # What stays in a municipality stays in each of its parts; otherwise parts are drawn apart.
-                    if one.origin != one.destination:
-                        matrix[start, end] += share * part * one.number
-                    elif start == end:
-                        matrix[start, end] += share * one.number
-            if not here:
-                for end, part in there:
-                    coming[end] += part * one.number
-        self._tell("flows", carried)
-        return tuple(Flows(kind, year, *parts) for (kind, year), parts in tables.items())
+        self._tell("flows", known)
+        if lost:
+            self.remarks.append(Remark("flows_lost", {"number": lost}))
+        return tuple(made)
 
     def figures(self) -> Mapping[str, Floats]:
-        """The newest value of each quantity on the day; of older municipalities none are added up."""
-        newest: dict[tuple[str, str], KeyFigure] = {}
+        """The newest value of each quantity on the day.
+
+        Of residents and area those of older municipalities are added up, where every part is known on the same day; of other
+        quantities they are not, which is told.
+        """
+        values: dict[str, dict[date | None, dict[str, float]]] = {}
         for one in self.rows.figures:
-            if self.day is not None and one.day is not None and one.day > self.day:
-                continue
-            known = newest.get((one.quantity, one.code))
-            if known is None or (one.day or date.min) >= (known.day or date.min):
-                newest[one.quantity, one.code] = one
+            if self.day is None or one.day is None or one.day <= self.day:
+                values.setdefault(one.quantity, {}).setdefault(one.day, {})[one.code] = one.value
         found: dict[str, Floats] = {}
-        for (quantity, code), one in newest.items():
-            values = found.setdefault(quantity, np.full(len(self.municipalities), np.nan))
-            if code in self.place:
-                values[self.place[code]] = one.value
+        unadded: dict[str, set[str]] = {}
+        unknown: set[str] = set()
+        for quantity, by_day in values.items():
+            made = found.setdefault(quantity, np.full(len(self.municipalities), np.nan))
+            for on in sorted(by_day, key=lambda one: one or date.min):
+                for code in by_day[on]:
+                    if code not in self.shares:
+                        unknown.add(code)
+                if quantity in _ADDED:
+                    self._add_up(made, by_day[on], on)
+                else:
+                    for code, value in by_day[on].items():
+                        if code in self.place:
+                            made[self.place[code]] = value
+                        elif code in self.shares:
+                            unadded.setdefault(quantity, set()).add(code)
+        self._tell_unknown("key_figures", unknown)
+        for quantity in sorted(unadded):
+            empty = [
+                one.code
+                for one, value in zip(self.municipalities, found[quantity], strict=True)
+                if np.isnan(value) and self._parts(one.code, None, {}) & unadded[quantity]
+            ]
+            if empty:
+                self.remarks.append(Remark("not_added", {"quantity": quantity, "codes": tuple(empty)}))
         return found
+
+    def _add_up(self, made: Floats, values: Mapping[str, float], on: date | None) -> None:
+        """Fill in what is known on a day: a municipality with all that merged into it since."""
+        for number, one in enumerate(self.municipalities):
+            parts = self._parts(one.code, on, values)
+            if on is None and one.code in values:
+                made[number] = values[one.code]
+            elif (one.code in values or parts) and parts <= values.keys():
+                own = values.get(one.code, 0.0)
+                made[number] = own + sum(values[part] * dict(self.shares[part])[number] for part in parts)
+
+    def _parts(self, code: str, on: date | None, values: Mapping[str, float]) -> set[str]:
+        """The older municipalities that merged into one after a day, and existed on that day; after none: all of them."""
+        found: set[str] = set()
+        waiting, seen = [code], {code}
+        while waiting:
+            for one in self.into.get(waiting.pop(), ()):
+                if one.code in seen or (on is not None and one.day <= on):
+                    continue
+                seen.add(one.code)
+                waiting.append(one.code)
+                merged_itself = on is not None and any(older.day > on for older in self.into.get(one.code, ()))
+                # One that others merged into after the day may have been founded then; its value says that it was not.
+                if not merged_itself or one.code in values:
+                    found.add(one.code)
+        return found & self.shares.keys()
 
     def boundaries(self) -> tuple[object, ...]:
         shapes = self.rows.boundaries

@@ -129,6 +129,12 @@ VARIABLES = (
         default="memory",
     ),
     Variable(
+        "NOABER_REFERENCE",
+        gettext_lazy(
+            "The folder with the data of the country, which “noaber reference load” fills. Without it: noaber-reference in the current folder."
+        ),
+    ),
+    Variable(
         "NOABER_LOG",
         gettext_lazy("How much is written to the log: “error”, “warning” or “info”."),
         default="warning",

@@ -178,6 +178,10 @@ CONTENT_SECURITY_POLICY = {
 }
 X_FRAME_OPTIONS = "DENY"
 
+# The data of the country: see docs/reference.md
+
+REFERENCE_FOLDER = Path(ENVIRONMENT.text("NOABER_REFERENCE") or Path.cwd() / "noaber-reference")
+
 # Mail
 
 globals().update(ENVIRONMENT.mail("EMAIL_URL"))
