@@ -2,5 +2,20 @@
 
 from .drawing import Chart, Scheme, png_of, svg_of
 from .kinds import bars, ladder, ranks, stacked_bars, strip, timeline
+from .maps import Line, Place, map_of
 
-__all__ = ["Chart", "Scheme", "bars", "ladder", "png_of", "ranks", "stacked_bars", "strip", "svg_of", "timeline"]
+__all__ = [
+    "Chart",
+    "Line",
+    "Place",
+    "Scheme",
+    "bars",
+    "ladder",
+    "map_of",
+    "png_of",
+    "ranks",
+    "stacked_bars",
+    "strip",
+    "svg_of",
+    "timeline",
+]

@@ -32,6 +32,21 @@ class Palette:
     accent: str
     series: tuple[str, ...]
 
+    @property
+    def second(self) -> str:
+        """What lies over something in `accent` and is to be told from it."""
+        return self.series[1]
+
+    @property
+    def faint(self) -> str:
+        """A touch of `accent` upon the ground."""
+        parts = zip(_parts(self.ground), _parts(self.accent), strict=True)
+        return "#" + "".join(f"{round(0.94 * below + 0.06 * above):02x}" for below, above in parts)
+
+
+def _parts(colour: str) -> tuple[int, int, int]:
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
+
 
 PALETTES = {
     Scheme.LIGHT: Palette(
@@ -159,12 +174,9 @@ def _draw(spec: str, scheme: Scheme, locale: str) -> str:
 
 def _fill(node: Any, palette: Palette) -> None:
     """Put colours in the place of their names: {"palette": "accent"}."""
-    if isinstance(node, dict):
-        for key, value in node.items():
-            if isinstance(value, dict) and set(value) == {"palette"}:
-                node[key] = getattr(palette, value["palette"])
-            else:
-                _fill(value, palette)
-    elif isinstance(node, list):
-        for value in node:
+    places: Any = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
+    for place, value in places:
+        if isinstance(value, dict) and set(value) == {"palette"}:
+            node[place] = getattr(palette, value["palette"])
+        else:
             _fill(value, palette)
