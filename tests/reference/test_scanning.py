@@ -60,6 +60,12 @@ def same_scan(one: Scan, other: Scan) -> bool:
     return one.sizes == other.sizes and all(same(one.measures[size], other.measures[size]) for size in one.sizes)
 
 
+@pytest.fixture(autouse=True)
+def many_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    """This country is small, and would be done in one go."""
+    monkeypatch.setattr(scanning, "_LEAST", 20)
+
+
 @pytest.fixture(scope="module")
 def serial() -> Scan:
     return scan(ATLAS, SIZES)
