@@ -9,9 +9,11 @@ from django.core.management import call_command
 from django.db import IntegrityError, models, transaction
 
 from noaber.dossier import models as m
+from noaber.dossier.fields import fields_of
 from noaber.dossier.layout import all_tables
 from noaber.dossier.models.sources import EVIDENCE_TARGETS, Sourced
 from noaber.dossier.storing import store
+from noaber.reference import layout as reference
 from tests.builder import Files, content_of, dossier, main_with, the_fault
 
 OPTIONS = "options:\n  - {id: een, name: Een}\n"
@@ -22,6 +24,8 @@ FRAMEWORK = "conditions:\n  - {id: veilig, name: Veilig}\n"
 PUBLICATION = "publications:\n  - {id: p, title: P, kind: report, audience: councils, date: 2024-01-01, %s}\n"
 COSTS = "option,kind,text,low,mode,high,year_from,year_to,id\neen,other,T,%s,c\n"
 ORGANISATION = "organisations:\n  - {id: a, name: A, kind: municipality, code: %s}\n"
+FLOW = "kind,year,origin,destination,number\ncommuting,2020,%s,1\n"
+BODY = "voting_bodies:\n  - {id: b, name: B, votes: given, %s}\n"
 RULES: list[tuple[type[object], Files, str, str]] = [
     (m.Organisation, main_with(ORGANISATION % "0173"), "code", "GM and four figures"),
     (m.Organisation, main_with(ORGANISATION % "GM173"), "code", "GM and four figures"),
@@ -73,6 +77,39 @@ RULES: list[tuple[type[object], Files, str, str]] = [
         "code",
         "GM and four figures",
     ),
+    (m.RegionMunicipality, {"region/municipalities.csv": "code,name\nGM1,Aal\n"}, "code", "GM and four figures"),
+    (m.RegionMunicipality, {"region/municipalities.csv": "code,name,x\nGM0001,Aal,1000\n"}, "y", "both x and y"),
+    (
+        m.RegionMunicipality,
+        {"region/municipalities.csv": "code,name,since,until\nGM0001,Aal,2020-01-01,2019-01-01\n"},
+        "until",
+        "before it begins",
+    ),
+    (m.Merger, {"region/mergers.csv": "code,into,date\n1,GM0002,2020-01-01\n"}, "code", "GM and four figures"),
+    (m.Merger, {"region/mergers.csv": "code,into,date\nGM0002,GM0002,2020-01-01\n"}, "into", "in itself"),
+    (m.Neighbour, {"region/neighbours.csv": "code,other\nGM0001,GM0001\n"}, "other", "no neighbour of itself"),
+    (m.Neighbour, {"region/neighbours.csv": "code,other\nGM0001,x\n"}, "other", "GM and four figures"),
+    (m.Neighbour, {"region/neighbours.csv": "code,other,kind\nGM0001,GM0002,ferry\n"}, "why", "which bridge"),
+    (m.Flow, {"region/flows.csv": FLOW % "GM0001,overal"}, "destination", "or elsewhere"),
+    (m.Flow, {"region/flows.csv": FLOW % "elsewhere,elsewhere"}, "destination", "says nothing"),
+    (
+        m.KeyFigure,
+        {"region/key_figures.csv": "code,quantity,value,date\nx,residents,1,2020-01-01\n"},
+        "code",
+        "GM and four figures",
+    ),
+    (
+        m.VotingBody,
+        {"partners.yaml": "voting_bodies:\n  - {id: b, name: B, votes: residents}\n"},
+        "residents_per_vote",
+        "how many residents",
+    ),
+    (
+        m.VotingWeight,
+        {"partners.yaml": BODY % "weights: [{code: x, number: 1}]"},
+        "code",
+        "GM and four figures",
+    ),
     (m.Publication, {"follow-up.yaml": PUBLICATION % "confidential_ground: Woo"}, "confidential_until", "end date"),
     (m.Publication, {"follow-up.yaml": PUBLICATION % "confidential_until: 2025-01-01"}, "confidential_until", "ground"),
     (
@@ -102,6 +139,22 @@ SOURCED_ROWS: dict[type[object], Files] = {
     m.CostItem: {
         "cost_items.csv": "option,kind,text,low,mode,high,id,source,basis\neen,other,T,1,2,3,c,%s\n",
         "options.yaml": OPTIONS,
+    },
+    m.RegionMunicipality: {"region/municipalities.csv": "code,name,source,basis\nGM0001,Aal,%s\n"},
+    m.Merger: {"region/mergers.csv": "code,into,date,source,basis\nGM0001,GM0002,2020-01-01,%s\n"},
+    m.Neighbour: {"region/neighbours.csv": "code,other,source,basis\nGM0001,GM0002,%s\n"},
+    m.Flow: {
+        "region/flows.csv": "kind,year,origin,destination,number,source,basis\ncommuting,2020,GM0001,elsewhere,1,%s\n"
+    },
+    m.KeyFigure: {
+        "region/key_figures.csv": "code,quantity,value,date,source,basis\nGM0001,residents,1,2020-01-01,%s\n"
+    },
+    m.VotingBody: {
+        "partners.yaml": "voting_bodies:\n  - {id: b, name: B, votes: equal, source: nota, basis: }\n",
+    },
+    m.CulturePosition: {
+        "partners.yaml": "culture_scales:\n  - id: s\n    name: S\n    one_end: een\n    other_end: ander\n    positions:\n"
+        "      - {organisation: aal, score: 3, source: nota, basis: }\n"
     },
     m.Partnership: {"region/partnerships.csv": "id,name,source,basis\np,P,%s\n"},
     m.Judgement: {
@@ -267,3 +320,14 @@ def test_texts_that_help_are_in_the_language_of_the_reader(model: type[models.Mo
     """A text that is fixed on import would show in whichever language was active then."""
     own = [field for field in model._meta.get_fields() if getattr(field, "help_text", "")]
     assert [field.name for field in own if isinstance(field.help_text, str)] == []
+
+
+def test_the_tables_of_a_region_have_the_columns_of_reference_data() -> None:
+    """A table of the dossier says besides where each row comes from."""
+    tables = {table.file: table for table, _above in all_tables() if table.file.startswith("region/")}
+    of_reference = {f"region/{one.file}": one for one in reference.TABLES if one is not reference.SOURCES}
+    assert set(tables) == set(of_reference)
+    for file, table in tables.items():
+        own = {one.name: one.required for one in fields_of(table)}
+        assert set(own) - {"source", "locator", "basis"} == set(of_reference[file].columns)
+        assert {name for name in of_reference[file].required if not own[name]} == set()
