@@ -11,7 +11,7 @@ import pytest
 from django.core.cache import cache
 from django.utils import translation
 from hypothesis import settings as examples
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django.fixtures import Settings
 
 from noaber.accounts.models import Membership, User
 from noaber.accounts.permissions import local_operator
@@ -69,7 +69,7 @@ def english() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def no_country(settings: SettingsWrapper, tmp_path_factory: pytest.TempPathFactory) -> None:
+def no_country(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> None:
     """No test sees the data of the country that a developer has loaded."""
     settings.REFERENCE_FOLDER = tmp_path_factory.getbasetemp() / "no-country"
 
