@@ -17,7 +17,40 @@ from .growing import Map
 def grow(area: Map, first: int, last: int, k: int) -> NDArray[np.int32]:
     """As `growing.grow`: (k, count), in no order."""
     found, count = _grow(area.starts, area.ends, first, last, k)
-    return found[:, :count]
+    return found[:count].T
+
+
+def pack(columns: NDArray[np.int32], bits: int) -> NDArray[np.uint64]:
+    """As `growing.pack`."""
+    return _pack(columns.T, np.uint64(bits))
+
+
+def unpack(packed: NDArray[np.uint64], size: int, bits: int) -> NDArray[np.int32]:
+    """As `growing.unpack`."""
+    return _unpack(packed, size, np.uint64(bits))
+
+
+@njit(cache=True, nogil=True)
+def _pack(rows: NDArray[np.int32], bits: np.uint64) -> NDArray[np.uint64]:
+    packed = np.empty(len(rows), dtype=np.uint64)
+    for row in range(len(rows)):
+        number = np.uint64(0)
+        for at in range(rows.shape[1]):
+            number = (number << bits) | np.uint64(rows[row, at])
+        packed[row] = number
+    return packed
+
+
+@njit(cache=True, nogil=True)
+def _unpack(packed: NDArray[np.uint64], size: int, bits: np.uint64) -> NDArray[np.int32]:
+    rows = np.empty((len(packed), size), dtype=np.int32)
+    mask = (np.uint64(1) << bits) - np.uint64(1)
+    for row in range(len(packed)):
+        number = packed[row]
+        for at in range(size - 1, -1, -1):
+            rows[row, at] = np.int32(number & mask)
+            number >>= bits
+    return rows
 
 
 @njit(cache=True, nogil=True)
@@ -26,7 +59,7 @@ def _grow(
 ) -> tuple[NDArray[np.int32], int]:
     places = len(starts) - 1
     room = 4096
-    found = np.empty((k, room), dtype=np.int32)
+    found = np.empty((room, k), dtype=np.int32)
     count = 0
     is_known = np.zeros(places, dtype=np.bool_)  # a member, or a candidate now or before
     candidates = np.empty(places, dtype=np.int32)
@@ -49,10 +82,10 @@ def _grow(
             if size == k - 1:
                 for one in range(at[size], end[size]):
                     if count == room:
-                        larger = np.empty((k, 2 * room), dtype=np.int32)
-                        larger[:, :room] = found
+                        larger = np.empty((2 * room, k), dtype=np.int32)
+                        larger[:room] = found
                         found, room = larger, 2 * room
-                    _insert(members[size], candidates[one], size, found[:, count])
+                    _insert(members[size], candidates[one], size, found[count])
                     count += 1
                 at[size] = end[size]
                 continue

@@ -71,7 +71,8 @@ def stretches(area: Map, k: int) -> list[tuple[int, int]]:
 
 def groups_from(area: Map, first: int, last: int, k: int) -> NDArray[np.int32]:
     """The groups with a lowest member from `first` up to but not including `last`, as `connected_groups` gives them."""
-    return _in_order(_engine().grow(area, first, last, k), area.places)
+    engine = _engine()
+    return _in_order(engine, engine.grow(area, first, last, k), area.places)
 
 
 @cache
@@ -80,22 +81,15 @@ def _engine() -> ModuleType:
     return import_module(".compiled" if find_spec("numba") else ".growing", __package__)
 
 
-def _in_order(columns: NDArray[np.int32], places: int) -> NDArray[np.int32]:
+def _in_order(engine: ModuleType, columns: NDArray[np.int32], places: int) -> NDArray[np.int32]:
     """The columns as rows, in ascending order."""
-    size, count = columns.shape
+    size = len(columns)
     bits = max(int(places - 1).bit_length(), 1)
     if bits * size > 64:
         return np.ascontiguousarray(columns[:, np.lexsort(columns[::-1])].T)
-    packed = np.zeros(count, dtype=np.uint64)
-    for column in columns:
-        packed <<= np.uint64(bits)
-        packed |= column.astype(np.uint64)
+    packed = engine.pack(columns, bits)
     packed.sort()
-    rows = np.empty((count, size), dtype=np.int32)
-    for at in range(size - 1, -1, -1):
-        rows[:, at] = packed & np.uint64((1 << bits) - 1)
-        packed >>= np.uint64(bits)
-    return rows
+    return engine.unpack(packed, size, bits)
 
 
 def as_map(neighbours: Neighbours) -> Map:

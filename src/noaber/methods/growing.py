@@ -111,3 +111,22 @@ def _above(area: Map, owner: Whole, place: Places, lowest: Places) -> tuple[Whol
     ends = area.ends[first + np.arange(len(first))]
     above = ends > np.repeat(lowest, degrees)
     return owners[above], ends[above]
+
+
+def pack(columns: NDArray[np.int32], bits: int) -> NDArray[np.uint64]:
+    """Each group as one number, which sorts as its members do; `bits` for each member, at most 64 together."""
+    packed = np.zeros(columns.shape[1], dtype=np.uint64)
+    for column in columns:
+        packed <<= np.uint64(bits)
+        packed |= column.astype(np.uint64)
+    return packed
+
+
+def unpack(packed: NDArray[np.uint64], size: int, bits: int) -> NDArray[np.int32]:
+    """The groups as rows."""
+    rows = np.empty((len(packed), size), dtype=np.int32)
+    left = packed
+    for at in range(size - 1, -1, -1):
+        rows[:, at] = left & np.uint64((1 << bits) - 1)
+        left = left >> np.uint64(bits)
+    return rows
