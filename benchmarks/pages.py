@@ -20,6 +20,14 @@ LIMITS_MS = {"real": 100, "large": 250}
 WARM, RUNS = 2, 12
 # A page that is far too slow need not be opened often to show it.
 LONGEST_S = 3
+# Of which kind of record the key in an address is, where the address does not say so.
+_KEYS = {
+    "council": "body",
+    "council-answers": "body",
+    "gate": "phase",
+    "proposal-act": "proposal",
+    "proposal-outcome": "proposal",
+}
 
 
 def main() -> int:
@@ -129,8 +137,7 @@ def addresses(exploration: Any, publication: Any) -> Iterator[tuple[str, str]]:
 def samples(pattern: Any, exploration: Any, publication: Any) -> Iterator[tuple[str, dict[str, str]]]:
     """What may stand in an address, by the names of its parts."""
     from noaber.chapters import CHAPTERS
-    from noaber.dossier.content import address, key_of, walk
-    from noaber.dossier.storing import extract
+    from noaber.dossier.sheets.places import sheet_tables
 
     parts = set(pattern.pattern.converters)
     names = {"slug": exploration.slug} if "slug" in parts else {}
@@ -138,25 +145,44 @@ def samples(pattern: Any, exploration: Any, publication: Any) -> Iterator[tuple[
     of_publication = "publication" in str(pattern.name)
     if not parts:
         yield "", names
-    elif parts == {"name"} and not of_publication:
+    elif pattern.name == "chapter":
         for chapter in CHAPTERS:
             yield f" {chapter}", names | {"name": chapter}
+    elif parts == {"name"} and not of_publication:
+        for one in sheet_tables():
+            yield f" {one.slug}", names | {"name": one.slug}
     elif of_publication and parts <= {"key", "name"}:
         given = {"key": publication.key, "name": f"{exploration.slug}-report.html"}
         yield "", names | {part: given[part] for part in parts}
     elif parts in ({"kind"}, {"kind", "key"}):
-        kinds: dict[str, str] = {}
-        for table, values, _above in walk(extract(exploration)):
-            if table.is_record:
-                kind, _colon, key = address(table.model, key_of(table, values)).partition(":")
-                kinds.setdefault(kind, key)
-        for kind, key in kinds.items():
+        for kind, key in first_of_each(exploration).items():
             yield f" {kind}", names | {"kind": kind} | ({"key": key} if "key" in parts else {})
+    elif pattern.name in _KEYS and parts <= {"key", "number"}:
+        found = first_of_each(exploration).get(_KEYS[pattern.name])
+        if found is not None:
+            yield "", names | {"key": found} | ({"number": "0"} if "number" in parts else {})
     elif parts <= {"pk", "secret"}:
         # What lies behind a number or a secret is no page of the exploration itself.
         return
     else:
         raise SystemExit(f"benchmarks/pages.py does not know what to fill in for {pattern.name}: {', '.join(parts)}")
+
+
+def first_of_each(exploration: Any) -> dict[str, str]:
+    """The key of one record of each kind; of the bodies that of a council, since they have pages of their own."""
+    from noaber.dossier.content import address, key_of, walk
+    from noaber.dossier.models import Body
+    from noaber.dossier.storing import extract
+
+    kinds: dict[str, str] = {}
+    council = Body.objects.filter(exploration=exploration, kind=Body.Kind.COUNCIL).order_by("position").first()
+    if council is not None:
+        kinds["body"] = council.key
+    for table, values, _above in walk(extract(exploration)):
+        if table.is_record:
+            kind, _colon, key = address(table.model, key_of(table, values)).partition(":")
+            kinds.setdefault(kind, key)
+    return kinds
 
 
 if __name__ == "__main__":
