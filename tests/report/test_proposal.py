@@ -226,3 +226,11 @@ findings:
     exploration = asked({"preconditions.yaml": findings})
     assert [row.title for row in proposed(exploration).preconditions.rows] == ["Nog niet", "Onbekend"]
     assert "(not met; Raad van Aal)" in text(shown(exploration), "preconditions")
+
+
+def test_a_council_with_several_assignments_and_proposals_stands_there_once() -> None:
+    twice = ASSIGNMENT.replace("[raad-berg]", "[raad-aal]")
+    second = PROPOSAL + PROPOSAL.replace("proposals:\n", "").replace("id: p\n", "id: q\n")
+    exploration = asked({"assignment.yaml": twice, "follow-up.yaml": second})
+    (council,) = council_bodies(exploration)
+    assert (council.key, council.exploration) == ("raad-aal", exploration)

@@ -22,13 +22,14 @@ class UnclearCouncil(Exception):
 
 def council_bodies(exploration: Exploration) -> tuple[Body, ...]:
     """The councils that gave an assignment, and whoever has a proposal to decide on."""
-    return tuple(
-        Body.objects.filter(
-            Q(kind=Body.Kind.COUNCIL, assignments__isnull=False) | Q(proposals__isnull=False), exploration=exploration
-        )
-        .select_related("organisation", "exploration")
-        .distinct()
+    # Joined within, since a council stands there once for each of its assignments and proposals.
+    found = Body.objects.filter(
+        Q(kind=Body.Kind.COUNCIL, assignments__isnull=False) | Q(proposals__isnull=False), exploration=exploration
     )
+    councils = tuple(Body.objects.filter(pk__in=found.values("pk")).select_related("organisation"))
+    for one in councils:
+        one.exploration = exploration
+    return councils
 
 
 def find_council(exploration: Exploration, wanted: str) -> Body:

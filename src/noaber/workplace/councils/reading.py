@@ -125,7 +125,9 @@ def asked_of(request: PageRequest, council: CouncilName) -> tuple[Asked, ...]:
 
 
 def _body(exploration: Exploration, council: CouncilName) -> Body:
-    return Body.objects.select_related("organisation", "exploration").get(exploration=exploration, key=council.key)
+    body = Body.objects.select_related("organisation").get(exploration=exploration, key=council.key)
+    body.exploration = exploration
+    return body
 
 
 def shown(proposal: ProposalRow, today: date) -> ShownProposal:

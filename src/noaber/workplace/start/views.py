@@ -88,7 +88,7 @@ def _open_invitations(user: User) -> list[Invitation]:
     if not addresses:
         return []
     return list(
-        Invitation.objects.filter(
-            addresses, accepted_at=None, withdrawn_at=None, expires_at__gt=timezone.now()
-        ).select_related("exploration", "by")
+        Invitation.objects.filter(addresses, accepted_at=None, withdrawn_at=None, expires_at__gt=timezone.now())
+        .select_related("exploration", "by")
+        .defer("exploration__snapshot")
     )
