@@ -14,7 +14,7 @@ from pytest_django import Settings
 
 from noaber.accounts.models import Invitation, Membership, User
 from noaber.dossier.models import AuditLine, Exploration, Judge
-from noaber.workplace.models import Draft, Job, Trial
+from noaber.workplace.models import Draft, Job, Trial, Upload
 from noaber.workplace.people.erasing import erase, outlook
 from noaber.workplace.people.members import Refused
 from tests.conftest import Cast
@@ -126,6 +126,7 @@ def test_nothing_that_says_who_it_was_stays(client: Client, cast: Cast, explorat
     Draft.objects.create(user=cor, path="/e/zuidrand/x/")
     Trial.objects.create(user=cor, exploration=exploration)
     Job.objects.create(user=cor, exploration=exploration, kind="report")
+    Upload.objects.create(user=cor, exploration=exploration, file="functies.xlsx", mode="add")
     Authenticator.objects.create(user=cor, type="recovery_codes", data={})
     Judge.objects.create(exploration=exploration, key=pseudonym, kind="person")
     Invitation.objects.create(
@@ -140,7 +141,7 @@ def test_nothing_that_says_who_it_was_stays(client: Client, cast: Cast, explorat
     assert (user.name, user.is_active, user.last_login) == ("", False, None)
     assert "cor" not in user.email
     assert not user.has_usable_password()
-    for rows in (Draft, Trial, Job, Authenticator, EmailAddress, Membership):
+    for rows in (Draft, Trial, Job, Upload, Authenticator, EmailAddress, Membership):
         assert not rows.objects.filter(user=cor).exists()  # type: ignore[attr-defined]
     assert not Invitation.objects.exists()
     assert str(cor.pk) not in {one.get_decoded().get("_auth_user_id") for one in Session.objects.all()}

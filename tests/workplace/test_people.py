@@ -10,7 +10,7 @@ from pytest_django import Settings
 
 from noaber.accounts.models import Membership, User
 from noaber.dossier.models import AuditLine, Exploration
-from noaber.workplace.models import Draft, Trial
+from noaber.workplace.models import Draft, Trial, Upload
 from noaber.workplace.people.members import Part, Refused, change_part, leave, remove
 from noaber.workplace.people.reading import note_reading
 from noaber.workplace.people.wording import said
@@ -111,11 +111,13 @@ def test_who_is_removed_takes_drafts_and_tries_along_and_the_pseudonym_leads_to_
     Draft.objects.create(user=cast.cor, path="/e/zuidrand/records/option/new/")
     Draft.objects.create(user=cast.cor, path="/e/zuidrand-2/records/option/new/")
     Trial.objects.create(user=cast.cor, exploration=exploration)
+    Upload.objects.create(user=cast.cor, exploration=exploration, file="functies.xlsx", mode="add")
     pseudonym = of(cast.cor).pseudonym
     owner.post(REMOVE, {"member": of(cast.cor).pk})
     assert not Membership.objects.filter(pseudonym=pseudonym).exists()
     assert list(Draft.objects.values_list("path", flat=True)) == ["/e/zuidrand-2/records/option/new/"]
     assert not Trial.objects.exists()
+    assert not Upload.objects.exists()
     assert pseudonym not in str(AuditLine.objects.get().parameters)
     owner.force_login(cast.cor)
     assert owner.get(reverse("journey", args=["zuidrand"])).status_code == 404

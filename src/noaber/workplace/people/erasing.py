@@ -16,7 +16,7 @@ from noaber.accounts.models import Invitation, Membership, User
 from noaber.dossier.audit import note
 from noaber.dossier.models import Exploration, Kind
 
-from ..models import Draft, Job, Trial
+from ..models import Draft, Job, Trial, Upload
 from .members import Refused, is_last_owner, locked
 
 
@@ -33,7 +33,8 @@ class Outlook:
 
 def outlook(user: User) -> Outlook:
     hand_over, delete, close = [], [], []
-    for row in Membership.objects.filter(user=user, role=Membership.Role.OWNER).select_related("exploration"):
+    owned = Membership.objects.filter(user=user, role=Membership.Role.OWNER)
+    for row in owned.select_related("exploration").defer("exploration__snapshot"):
         if not is_last_owner(row):
             continue
         others = Membership.objects.filter(exploration=row.exploration, user__is_active=True).exclude(pk=row.pk)
@@ -50,7 +51,12 @@ def outlook(user: User) -> Outlook:
 def erase(user: User, now: datetime.datetime) -> None:
     """Everything that says who this is goes. The row stays, empty, since the audit lines of others' work point to it."""
     user = User.objects.select_for_update().get(pk=user.pk)
-    rows = list(Membership.objects.filter(user=user).select_related("exploration").order_by("exploration"))
+    rows = list(
+        Membership.objects.filter(user=user)
+        .select_related("exploration")
+        .defer("exploration__snapshot")
+        .order_by("exploration")
+    )
     explorations = [locked(row.exploration) for row in rows]
     ahead = outlook(user)
     if ahead.to_hand_over:
@@ -66,7 +72,7 @@ def erase(user: User, now: datetime.datetime) -> None:
     Membership.objects.filter(user=user).delete()
     for exploration in ahead.to_delete:
         exploration.delete()
-    for mine in (Draft, Trial, Job):
+    for mine in (Draft, Trial, Job, Upload):
         mine.objects.filter(user=user).delete()
     addresses = {user.email, *EmailAddress.objects.filter(user=user).values_list("email", flat=True)}
     for address in addresses:

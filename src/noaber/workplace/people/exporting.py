@@ -11,12 +11,14 @@ from django.db.models import Q
 from noaber.accounts.models import Invitation, Membership, User
 from noaber.dossier.models import AuditLine, Judgement, Weight
 
-from ..models import Draft, Job, Trial
+from ..models import Draft, Job, Trial, Upload
 
 
 def data_of(user: User) -> dict[str, Any]:
     """Plain values: dates and texts as JSON takes them."""
-    rows = list(Membership.objects.filter(user=user).select_related("exploration").order_by("pk"))
+    rows = list(
+        Membership.objects.filter(user=user).select_related("exploration").defer("exploration__snapshot").order_by("pk")
+    )
     return {
         "account": {
             "email": user.email,
@@ -54,6 +56,7 @@ def data_of(user: User) -> dict[str, Any]:
         ),
         "drafts": list(Draft.objects.filter(user=user).values("path", "typed", "saved_at")),
         "tries": list(Trial.objects.filter(user=user).values("exploration__slug", "weights", "saved_at")),
+        "uploads": list(Upload.objects.filter(user=user).values("exploration__slug", "file", "table", "made_at")),
         "jobs": list(Job.objects.filter(user=user).values("exploration__slug", "kind", "state", "made_at")),
     }
 

@@ -12,7 +12,7 @@ from noaber.accounts.permissions import Right, require
 from noaber.dossier.audit import note
 from noaber.dossier.models import Exploration
 
-from ..models import Draft, Job, Trial
+from ..models import Draft, Job, Trial, Upload
 
 
 class Refused(Exception):
@@ -111,4 +111,5 @@ def _take_out(row: Membership) -> None:
     Draft.objects.filter(user=row.user_id, path__startswith=f"/e/{row.exploration.slug}/").delete()
     Trial.objects.filter(user=row.user_id, exploration=row.exploration_id).delete()
     Job.objects.filter(user=row.user_id, exploration=row.exploration_id).delete()
+    Upload.objects.filter(user=row.user_id, exploration=row.exploration_id).delete()
     Membership.objects.filter(pk=row.pk).delete()
