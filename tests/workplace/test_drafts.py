@@ -244,3 +244,14 @@ def test_what_comes_from_another_site_is_refused_and_not_kept(cast: Cast, rich: 
     alice.client.force_login(cast.alice)
     assert alice.post(OPEN, {**sent, "title": "Kwaad", "csrfmiddlewaretoken": "x"}).status_code == 403
     assert not Draft.objects.exists()
+
+
+def test_a_nul_is_kept_out_of_a_draft(alice: Desk) -> None:
+    """No database but SQLite keeps one."""
+    assert keep(alice, OPEN, title="Half\0 af").status_code == 204
+    assert Draft.objects.get().typed["title"] == ["Half af"]
+
+
+def test_a_mark_of_our_own_with_a_nul_is_refused(alice: Desk) -> None:
+    assert alice.post(HERE + NEW, {"title": "x", "once": "a\0b"}).status_code == 400
+    assert alice.post("/new/practice/", {"once": "a\0b"}).status_code == 400

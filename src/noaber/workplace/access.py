@@ -10,6 +10,7 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.cache import never_cache
 
@@ -48,6 +49,7 @@ def signed_in(view: View) -> View:
     def opened(request: Any, *arguments: Any, **names: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return _first_sign_in(request)
+        _refuse_forged(request)
         return view(request, *arguments, **names)
 
     opened.need = SIGNED_IN  # type: ignore[attr-defined]
@@ -70,6 +72,7 @@ def needs(right: Right) -> Callable[[View], View]:
             access = access_of(request.user, exploration) if exploration is not None else Access()
             if not access.may(right):
                 raise Http404
+            _refuse_forged(request)
             request.exploration = exploration
             request.access = access
             return view(request, *arguments, **names)
@@ -84,6 +87,12 @@ def require_chapter(request: PageRequest, chapter: str) -> None:
     """Not found for those who may not write this chapter (empty: what belongs to no chapter)."""
     if not request.access.may_write(chapter):
         raise Http404
+
+
+def _refuse_forged(request: HttpRequest) -> None:
+    """Our own forms give out what marks them as sent once; PostgreSQL refuses to look for a NUL."""
+    if request.method == "POST" and "\0" in request.POST.get("once", ""):
+        raise BadRequest("NUL in a mark of our own")
 
 
 def _first_sign_in(request: HttpRequest) -> HttpResponse:

@@ -47,6 +47,8 @@ def keep(user: User, path: str, sent: QueryDict) -> bool:
 
 
 def _store(user: User, path: str, typed: dict[str, Any]) -> None:
+    # PostgreSQL keeps no NUL; it is nothing that somebody types.
+    typed = {name.replace("\0", ""): [text.replace("\0", "") for text in values] for name, values in typed.items()}
     Draft.objects.update_or_create(user=user, path=path, defaults={"typed": typed})
     kept = user.drafts.order_by("-saved_at", "-pk").values_list("pk", flat=True)[:MOST_DRAFTS]
     user.drafts.exclude(pk__in=list(kept)).delete()

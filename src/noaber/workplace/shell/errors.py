@@ -108,7 +108,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 _SECRET = ("password", "code", "token", "secret", "otp")
 # What a form sends along by itself.
-_OWN = ("next", "language", "once", "base")
+_OWN = ("next", "language", "once", "base", "who", "draft_path", "do")
 
 
 def form_refused(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
