@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import json
+import re
 
 import pytest
 from django.core.cache import cache
@@ -125,3 +127,11 @@ def test_every_rule_is_explained(bob: Client) -> None:
 def test_where_nothing_is_open_it_says_so(bob: Client, exploration: Exploration) -> None:
     store(exploration, content_of(dossier()))
     assert "Nothing is open" in _page(bob)
+
+
+def test_a_way_to_mend_is_offered_to_those_who_may_go_there(cast: Cast, client: Client) -> None:
+    """V01 stands at a form of cooperation, which Cor writes, and is mended in another chapter, which Cor does not."""
+    client.force_login(cast.cor)
+    page = _page(client)
+    for url in re.findall(r'class="utrecht-link" href="([^"]+)">Mend it', page):
+        assert client.get(html.unescape(url)).status_code == 200, url

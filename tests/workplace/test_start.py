@@ -212,3 +212,10 @@ def test_deleting_asks_for_the_title_and_takes_drafts_along(cast: Cast, alice: C
     assert alice.get("/e/zuidrand/").status_code == 404
     assert EndedExploration.objects.count() == 1
     assert not Draft.objects.exists()
+
+
+def test_the_title_of_an_exploration_leads_readers_to_what_they_may_read(cast: Cast, client: Client) -> None:
+    for user, link in ((cast.alice, "/e/zuidrand/"), (cast.rik, "/e/zuidrand/publications/")):
+        client.force_login(user)
+        page = client.get("/e/zuidrand/publications/").content.decode()
+        assert f'<p class="where"><a class="utrecht-link" href="{link}">' in page

@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from noaber.dossier.files.reading import read_dossier
 from noaber.dossier.models import Confidentiality, Exploration
 from noaber.dossier.storing import store
 from noaber.overview.tracing import trace
@@ -101,13 +102,7 @@ def test_without_an_assignment_it_says_what_to_do(client: Client, cast: Cast) ->
 
 def test_the_paragraphs_are_those_of_the_report(db: None) -> None:
     exploration = Exploration()
-    store(
-        exploration,
-        content_of(
-            {path.name: path.read_text() for path in EXAMPLE.glob("*.yaml")}
-            | {"figures.csv": (EXAMPLE / "figures.csv").read_text()}
-        ),
-    )
+    store(exploration, read_dossier(EXAMPLE).content)
     tree = build(exploration, compose(exploration)).tree
     numbers = {heading.get("data-number") for heading in tree.iter("h1", "h2")}
     for one in trace(exploration).findings:
@@ -160,3 +155,17 @@ def _much(many: int) -> dict[str, str]:
         },
         main=MAIN,
     )
+
+
+@pytest.mark.parametrize(("name", "chapter"), [("alice", "assignment"), ("cor", "options"), ("hans", "")])
+def test_a_way_to_answer_is_offered_in_a_chapter_that_one_writes(
+    alice: Client, cast: Cast, name: str, chapter: str
+) -> None:
+    alice.force_login(getattr(cast, name))
+    page = lxml.html.fromstring(alice.get(PAGE).content)
+    (first, *_rest) = [*page.xpath("//a[contains(@href, '/add/finding/')]/@href"), ""]
+    assert (f"chapter={chapter}&" in first) if chapter else not first
+    assert not first or alice.get(first).status_code == 200
+    idle = lxml.html.fromstring(alice.get(PAGE + "?way=idle").content)
+    for url in idle.xpath("//main//a[contains(@href, '/edit/')]/@href"):
+        assert alice.get(url).status_code == 200, url

@@ -9,7 +9,8 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy
 
-from noaber.accounts.permissions import Right
+from noaber.accounts.permissions import Access, Right
+from noaber.dossier.editing import place_of
 from noaber.dossier.models import AssignmentItem, Finding
 from noaber.dossier.visibility import sees_confidential
 from noaber.overview.tracing import Point, TracedFinding, Tracing, kept_tracing
@@ -40,7 +41,9 @@ def traceability(request: PageRequest) -> HttpResponse:
     shown = (
         [places.point(one) for one in page.object_list]
         if way == _POINTS
-        else [(one, places.of(one.record, one.chapter)) for one in page.object_list]
+        else [
+            (one, places.of(one.record, one.chapter), request.access.may_write(one.chapter)) for one in page.object_list
+        ]
     )
     return render(
         request,
@@ -59,8 +62,15 @@ def traceability(request: PageRequest) -> HttpResponse:
             "kind": request.GET.get("kind", ""),
             "state": request.GET.get("state", ""),
             "is_filtered": any(request.GET.get(name) for name in ("council", "kind", "state")),
+            "answers_in": _answers_in(request.access),
         },
     )
+
+
+def _answers_in(access: Access) -> str:
+    """The chapter in which somebody may write a finding that answers a point; empty where there is none."""
+    chapters = (one for one in ("assignment", *sorted(access.chapters)) if place_of("finding", one) is not None)
+    return next((one for one in chapters if access.may_write(one)), "")
 
 
 def _count(tracing: Tracing, way: str) -> int:

@@ -30,18 +30,18 @@ PER_PAGE = 50
 BY_CODE = {rule.code: rule for rule in RULES}
 
 
-# What mends a result of these rules is another record than the one it stands at.
-_MENDED_AT: dict[str, Callable[[str], str]] = {
-    "A01": lambda slug: reverse("traceability", args=[slug]),
-    "A02": lambda slug: new_url(slug, "case", "experience"),
-    "A03": lambda slug: new_url(slug, "cost_item", "costs"),
-    "C01": lambda slug: list_url(slug, "finding", "preconditions"),
-    "V01": lambda slug: list_url(slug, "finding", "value"),
-    "V02": lambda slug: new_url(slug, "finding", "value"),
-    "W02": lambda slug: chapter_url(slug, "weighing"),
-    "W03": lambda slug: chapter_url(slug, "weighing"),
-    "W05": lambda slug: new_url(slug, "elaboration", "weighing"),
-    "W06": lambda slug: chapter_url(slug, "weighing"),
+# What mends a result of these rules is another record than the one it stands at: the chapter of that, and where it is.
+_MENDED_AT: dict[str, tuple[str, Callable[[str], str]]] = {
+    "A01": ("assignment", lambda slug: reverse("traceability", args=[slug])),
+    "A02": ("experience", lambda slug: new_url(slug, "case", "experience")),
+    "A03": ("costs", lambda slug: new_url(slug, "cost_item", "costs")),
+    "C01": ("preconditions", lambda slug: list_url(slug, "finding", "preconditions")),
+    "V01": ("value", lambda slug: list_url(slug, "finding", "value")),
+    "V02": ("value", lambda slug: new_url(slug, "finding", "value")),
+    "W02": ("weighing", lambda slug: chapter_url(slug, "weighing")),
+    "W03": ("weighing", lambda slug: chapter_url(slug, "weighing")),
+    "W05": ("weighing", lambda slug: new_url(slug, "elaboration", "weighing")),
+    "W06": ("weighing", lambda slug: chapter_url(slug, "weighing")),
 }
 
 
@@ -140,18 +140,24 @@ def results_for(request: PageRequest) -> tuple[Result, ...]:
 
 def row_of(request: PageRequest, result: Result) -> Row:
     slug = request.exploration.slug
-    place = place_of(result.record.partition(":")[0], result.chapter)
-    mend_url = ""
-    if place is not None and request.access.may_write(place.chapter):
-        elsewhere = _MENDED_AT.get(result.code)
-        mend_url = elsewhere(slug) if elsewhere else record_link(slug, result.record, result.chapter, edit=True)
     return Row(
         result,
         BY_CODE[result.code],
         BY_NAME.get(result.chapter),
         record_link(slug, result.record, result.chapter),
-        mend_url,
+        _mend_url(request, result),
     )
+
+
+def _mend_url(request: PageRequest, result: Result) -> str:
+    slug, elsewhere = request.exploration.slug, _MENDED_AT.get(result.code)
+    if elsewhere is not None:
+        chapter, url = elsewhere
+        return url(slug) if request.access.may_write(chapter) else ""
+    place = place_of(result.record.partition(":")[0], result.chapter)
+    if place is None or not request.access.may_write(place.chapter):
+        return ""
+    return record_link(slug, result.record, result.chapter, edit=True)
 
 
 def _is_wanted(one: Result, wanted: dict[str, str]) -> bool:
