@@ -14,7 +14,7 @@ from noaber.dossier.models import AuditLine, Exploration, Organisation
 from noaber.dossier.storing import store
 from tests.builder import content_of, dossier
 from tests.conftest import Cast
-from tests.workplace.filling import Desk, text_of, tree_of
+from tests.workplace.filling import Desk, form_of, text_of, tree_of
 
 pytestmark = pytest.mark.django_db
 
@@ -325,3 +325,18 @@ def test_lists_and_the_history_ask_the_database_little(
             desks["cor"].get(f"records/{place.kind}/")
     with django_assert_max_num_queries(20):
         desks["cor"].get("changes/")
+
+
+def test_a_record_says_that_it_is_confidential_and_can_be_made_so(desks: dict[str, Desk], worked: Exploration) -> None:
+    bob = desks["bob"]
+    secret = bob.get("records/finding/stil/")
+    assert "Confidential until" in text_of(secret)
+    assert "Make confidential" not in text_of(secret)
+    opened = bob.get("records/finding/open/")
+    (url,) = tree_of(opened).xpath("//a[.='Make confidential']/@href")
+    form = bob.get(url)
+    assert form_of(form)["record"] == ["finding:open"]
+    assert bob.send(form, ground="Woo artikel 5.1", until="2099-01-01").status_code == 302
+    assert "Make confidential" not in text_of(bob.get("records/finding/open/"))
+    assert desks["cor"].get("records/finding/open/").status_code == 404
+    assert "Make confidential" not in text_of(desks["cor"].get("records/option/een/"))

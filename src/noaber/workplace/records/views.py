@@ -7,12 +7,13 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from noaber.accounts.permissions import Access, Right
 from noaber.dossier.editing import Found, Place, place_of, places
 from noaber.dossier.labels import kind_plural
-from noaber.dossier.models import Finding
-from noaber.dossier.visibility import may_change
+from noaber.dossier.models import Confidentiality, Finding
+from noaber.dossier.visibility import may_change, sees_confidential
 from noaber.overview.chapters import BY_NAME
 
 from ..access import PageRequest, needs
@@ -44,8 +45,17 @@ def record(request: PageRequest, kind: str, key: str) -> HttpResponse:
             "uses": uses(exploration, found, hidden),
             "lines": tell(exploration, lines, hidden=hidden, access=access),
             "may_change": may_change_found(request, found),
+            **_confidentiality(request, found),
         },
     )
+
+
+def _confidentiality(request: PageRequest, found: Found) -> dict[str, Any]:
+    """For those who see what is confidential: why this record is, or that it can be made so."""
+    if not sees_confidential(request.access) or found.place.table.model is Confidentiality:
+        return {}
+    mark = Confidentiality.objects.filter(exploration=request.exploration, record=found.record).first()
+    return {"mark": mark, "is_secret": mark is not None and mark.until >= timezone.localdate(), "may_mark": not mark}
 
 
 def _below(request: PageRequest, place: Place, row: Any) -> list[tuple[str, str]]:
