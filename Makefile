@@ -62,6 +62,7 @@ bench: .venv/dev.done .venv/bench.done  ## Measure speed and memory
 	$(BIN)/python benchmarks/pages.py
 	$(BIN)/python benchmarks/serving.py
 	PYTHONPATH=src .venv/bench/bin/python benchmarks/peers.py
+	PYTHONPATH=src .venv/bench/bin/python benchmarks/groups.py
 
 messages: .venv/dev.done  ## Renew the translation catalogues from the source
 	$(BIN)/python tools/messages.py update
