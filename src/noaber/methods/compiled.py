@@ -7,6 +7,8 @@ were no candidate before, and are no member, are put behind it, and taken off ag
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
@@ -16,29 +18,19 @@ from .growing import Map
 
 def grow(area: Map, first: int, last: int, k: int) -> NDArray[np.int32]:
     """As `growing.grow`: (k, count), in no order."""
-    found, count = _grow(area.starts, area.ends, first, last, k)
+    found, _packed, count = _grow(area.starts, area.ends, first, last, k, 0)
     return found[:count].T
 
 
-def pack(columns: NDArray[np.int32], bits: int) -> NDArray[np.uint64]:
-    """As `growing.pack`."""
-    return _pack(columns.T, np.uint64(bits))
+def grow_packed(area: Map, first: int, last: int, k: int, bits: int) -> NDArray[np.uint64]:
+    """As `growing.grow_packed`, in no order."""
+    _found, packed, count = _grow(area.starts, area.ends, first, last, k, bits)
+    return packed[:count]
 
 
 def unpack(packed: NDArray[np.uint64], size: int, bits: int) -> NDArray[np.int32]:
     """As `growing.unpack`."""
     return _unpack(packed, size, np.uint64(bits))
-
-
-@njit(cache=True, nogil=True)
-def _pack(rows: NDArray[np.int32], bits: np.uint64) -> NDArray[np.uint64]:
-    packed = np.empty(len(rows), dtype=np.uint64)
-    for row in range(len(rows)):
-        number = np.uint64(0)
-        for at in range(rows.shape[1]):
-            number = (number << bits) | np.uint64(rows[row, at])
-        packed[row] = number
-    return packed
 
 
 @njit(cache=True, nogil=True)
@@ -55,11 +47,14 @@ def _unpack(packed: NDArray[np.uint64], size: int, bits: np.uint64) -> NDArray[n
 
 @njit(cache=True, nogil=True)
 def _grow(
-    starts: NDArray[np.int64], ends: NDArray[np.int32], first: int, last: int, k: int
-) -> tuple[NDArray[np.int32], int]:
+    starts: NDArray[np.int64], ends: NDArray[np.int32], first: int, last: int, k: int, bits: int
+) -> tuple[NDArray[np.int32], NDArray[np.uint64], int]:
+    """The groups as rows where `bits` is 0, and else packed."""
     places = len(starts) - 1
-    room = 4096
-    found = np.empty((room, k), dtype=np.int32)
+    room = 65_536
+    found = np.empty((0 if bits else room, k), dtype=np.int32)
+    packed = np.empty(room if bits else 0, dtype=np.uint64)
+    row = np.empty(k, dtype=np.int32)
     count = 0
     is_known = np.zeros(places, dtype=np.bool_)  # a member, or a candidate now or before
     candidates = np.empty(places, dtype=np.int32)
@@ -82,10 +77,16 @@ def _grow(
             if size == k - 1:
                 for one in range(at[size], end[size]):
                     if count == room:
-                        larger = np.empty((2 * room, k), dtype=np.int32)
-                        larger[:room] = found
-                        found, room = larger, 2 * room
-                    _insert(members[size], candidates[one], size, found[count])
+                        room *= 2
+                        found, packed = _larger(found), _larger(packed)
+                    _insert(members[size], candidates[one], size, row)
+                    if bits:
+                        number = np.uint64(0)
+                        for member in row:
+                            number = (number << np.uint64(bits)) | np.uint64(member)
+                        packed[count] = number
+                    else:
+                        found[count] = row
                     count += 1
                 at[size] = end[size]
                 continue
@@ -101,7 +102,15 @@ def _grow(
             size += 1
             at[size], end[size] = at[size - 1] + 1, last_one
         is_known[lowest] = False
-    return found, count
+    return found, packed, count
+
+
+@njit(cache=True, nogil=True)
+def _larger(array: NDArray[Any]) -> NDArray[Any]:
+    """The same with twice the room; empty stays empty."""
+    larger = np.empty((2 * len(array),) + array.shape[1:], dtype=array.dtype)  # noqa: RUF005  # numba knows no stars
+    larger[: len(array)] = array
+    return larger
 
 
 @njit(cache=True, nogil=True)

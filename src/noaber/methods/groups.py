@@ -35,7 +35,10 @@ def connected_groups(neighbours: Neighbours, k: int) -> NDArray[np.int32]:
     `neighbours`: for each of the M places the set of its neighbours, or a boolean (M, M) matrix. Raises ValueError for
     neighbours that are not mutual, out of range or a place's own, and for k below 1.
     """
-    found = list(iter_connected_groups(neighbours, k))
+    area = as_map(neighbours)
+    if k < 1:
+        raise ValueError("a group has at least one member")
+    found = [groups_from(area, first, last, k) for first, last in stretches(area, k)]
     return np.concatenate(found) if found else np.empty((0, k), dtype=np.int32)
 
 
@@ -72,24 +75,19 @@ def stretches(area: Map, k: int) -> list[tuple[int, int]]:
 def groups_from(area: Map, first: int, last: int, k: int) -> NDArray[np.int32]:
     """The groups with a lowest member from `first` up to but not including `last`, as `connected_groups` gives them."""
     engine = _engine()
-    return _in_order(engine, engine.grow(area, first, last, k), area.places)
+    bits = max(int(area.places - 1).bit_length(), 1)
+    if bits * k > 64:
+        columns = engine.grow(area, first, last, k)
+        return np.ascontiguousarray(columns[:, np.lexsort(columns[::-1])].T)
+    packed = engine.grow_packed(area, first, last, k, bits)
+    packed.sort()
+    return engine.unpack(packed, k, bits)
 
 
 @cache
 def _engine() -> ModuleType:
     """Machine code where numba is installed (the extra `fast`), arrays where it is not; both give the same."""
     return import_module(".compiled" if find_spec("numba") else ".growing", __package__)
-
-
-def _in_order(engine: ModuleType, columns: NDArray[np.int32], places: int) -> NDArray[np.int32]:
-    """The columns as rows, in ascending order."""
-    size = len(columns)
-    bits = max(int(places - 1).bit_length(), 1)
-    if bits * size > 64:
-        return np.ascontiguousarray(columns[:, np.lexsort(columns[::-1])].T)
-    packed = engine.pack(columns, bits)
-    packed.sort()
-    return engine.unpack(packed, size, bits)
 
 
 def as_map(neighbours: Neighbours) -> Map:

@@ -113,8 +113,9 @@ def _above(area: Map, owner: Whole, place: Places, lowest: Places) -> tuple[Whol
     return owners[above], ends[above]
 
 
-def pack(columns: NDArray[np.int32], bits: int) -> NDArray[np.uint64]:
-    """Each group as one number, which sorts as its members do; `bits` for each member, at most 64 together."""
+def grow_packed(area: Map, first: int, last: int, k: int, bits: int) -> NDArray[np.uint64]:
+    """The same with each group as one number, which sorts as its members do; `bits` for each member, at most 64 together."""
+    columns = grow(area, first, last, k)
     packed = np.zeros(columns.shape[1], dtype=np.uint64)
     for column in columns:
         packed <<= np.uint64(bits)

@@ -1,7 +1,7 @@
 """The tables from which `grouping` reads what a group has: worked out once, then looked up for thousands of groups at a time.
 
 What municipalities take part in are bits in words of 64, so that what all or any of a group have is one operation per word;
-weights of partnerships are looked up per pattern of 16 of them. What holds of pairs is summed over the pairs of members.
+weights of partnerships are looked up per pattern of 8 or 16 of them. What holds of pairs is summed over the pairs of members.
 
 In a small country there is one such set of tables. In a large one each block of groups gets its own, of the municipalities
 that occur in it and the partnerships of these: groups that follow each other have their lowest member in common, and so lie
@@ -30,6 +30,8 @@ Places = NDArray[np.intp]
 
 # Up to so many municipalities there is one set of tables.
 _WHOLE = 1024
+# Up to so many partnerships their weights are looked up 16 at a time: more tables of that length would not stay close.
+_FEW = 448
 # Groups at a time, so that what is worked on stays close to the processor; more where each time needs its own tables.
 _BLOCK, _LARGE_BLOCK = 4096, 32_768
 
@@ -101,8 +103,8 @@ class Tables:
         """The tables of these municipalities, ascending, and of the partnerships of any of them."""
         bits = np.unpackbits(self.bits[used].view(np.uint8), axis=1, count=len(self.weight), bitorder="little")
         touched = np.flatnonzero(bits.any(axis=0))
-        member = bits[:, touched].astype(np.float64)
-        together = member @ member.T
+        member = bits[:, touched].astype(np.float32)
+        together = (member @ member.T).astype(np.float64)
         with np.errstate(divide="ignore", invalid="ignore"):
             share = together / self.own[used][:, None]
         pairs = {
@@ -165,7 +167,7 @@ class Tables:
 class Near:
     """Tables of some municipalities, `used` (None: all of them), by their number among these.
 
-    `bits`: their partnerships; `weights`: the total weight of each pattern of 16 of these; `pairs`: symmetric tables of which
+    `bits`: their partnerships; `weights`: the total weight of each pattern of 8 or 16 of these; `pairs`: symmetric tables of which
     the values of all pairs of members are summed.
     """
 
@@ -198,7 +200,8 @@ class Near:
 
     def _weight_of(self, bits: NDArray[np.uint64]) -> Floats:
         total = np.zeros(len(bits))
-        patterns = np.ascontiguousarray(bits.astype("<u8", copy=False).view("<u2").T)
+        pattern_type = "<u2" if len(self.weights[0] if self.weights else ()) > 256 else "u1"
+        patterns = np.ascontiguousarray(bits.astype("<u8", copy=False).view(pattern_type).T)
         for weights, pattern in zip(self.weights, patterns, strict=False):
             total += weights.take(pattern)
         return total
@@ -222,11 +225,12 @@ def _packed(rows: NDArray[np.bool_]) -> NDArray[np.uint64]:
 
 
 def _weight_tables(weight: Floats) -> tuple[Floats, ...]:
-    """For each 16 partnerships the sum of the weights of each pattern of bits."""
+    """The sum of the weights of each pattern of bits, for each 16 partnerships, or each 8 where there are many of them."""
+    bits = 16 if len(weight) <= _FEW else 8
     tables = []
-    for first in range(0, len(weight), 16):
+    for first in range(0, len(weight), bits):
         table = np.zeros(1)
-        for one in weight[first : first + 16]:
+        for one in weight[first : first + bits]:
             table = np.concatenate([table, table + one])
         tables.append(table)
     return tuple(tables)
