@@ -54,7 +54,7 @@ def _grow(
     room = 65_536
     found = np.empty((0 if bits else room, k), dtype=np.int32)
     packed = np.empty(room if bits else 0, dtype=np.uint64)
-    row = np.empty(k, dtype=np.int32)
+    bases = np.empty(k, dtype=np.uint64)
     count = 0
     is_known = np.zeros(places, dtype=np.bool_)  # a member, or a candidate now or before
     candidates = np.empty(places, dtype=np.int32)
@@ -75,19 +75,16 @@ def _grow(
                     at[size] += 1
                 continue
             if size == k - 1:
-                for one in range(at[size], end[size]):
-                    if count == room:
-                        room *= 2
-                        found, packed = _larger(found), _larger(packed)
-                    _insert(members[size], candidates[one], size, row)
-                    if bits:
-                        number = np.uint64(0)
-                        for member in row:
-                            number = (number << np.uint64(bits)) | np.uint64(member)
-                        packed[count] = number
-                    else:
-                        found[count] = row
-                    count += 1
+                more = end[size] - at[size]
+                while count + more > room:
+                    room *= 2
+                    found, packed = _larger(found), _larger(packed)
+                if bits:
+                    _pack_all(members[size], candidates[at[size] : end[size]], bits, bases, packed[count:])
+                else:
+                    for one in range(more):
+                        _insert(members[size], candidates[at[size] + one], size, found[count + one])
+                count += more
                 at[size] = end[size]
                 continue
             taken = candidates[at[size]]
@@ -103,6 +100,30 @@ def _grow(
             at[size], end[size] = at[size - 1] + 1, last_one
         is_known[lowest] = False
     return found, packed, count
+
+
+@njit(cache=True, nogil=True)
+def _pack_all(
+    ascending: NDArray[np.int32],
+    added: NDArray[np.int32],
+    bits: int,
+    bases: NDArray[np.uint64],
+    out: NDArray[np.uint64],
+) -> None:
+    """The group with each of those added, packed; `bases` is room for the group with a gap at each place."""
+    size = len(bases) - 1
+    number = np.uint64(0)
+    for at in range(size):
+        number = (number << np.uint64(bits)) | np.uint64(ascending[at])
+    bases[size] = number << np.uint64(bits)
+    for at in range(size - 1, -1, -1):
+        member, shift = np.uint64(ascending[at]), np.uint64(bits * (size - at))
+        bases[at] = bases[at + 1] - (member << shift) + (member << (shift - np.uint64(bits)))
+    for one in range(len(added)):
+        at = size
+        while at > 0 and ascending[at - 1] > added[one]:
+            at -= 1
+        out[one] = bases[at] | (np.uint64(added[one]) << np.uint64(bits * (size - at)))
 
 
 @njit(cache=True, nogil=True)
