@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from . import layout
 from .atlas import Municipality, Partnership, Remark
 from .faults import Fault, Faults, Unusable
 from .making import KeyFigure, Merger, Rows
@@ -154,7 +155,7 @@ def _dates(found: Iterable[Found]) -> list[Fault]:
 
 def _day(found: Sequence[Found]) -> date | None:
     """The day of the register; without one that of the newest municipalities."""
-    registers = [one.day for one in found if one.day and one.rows.partnerships]
+    registers = [one.day for one in found if one.day and (one.rows.partnerships or layout.SOURCES.file in one.fills)]
     others = [one.day for one in found if one.day and one.rows.municipalities]
     return max(registers or others, default=None)
 

@@ -18,6 +18,7 @@ from shapely.geometry import MultiPolygon, Polygon, shape
 
 from ..atlas import Municipality, Origin, Remark
 from ..faults import Fault, Faults, Unusable
+from ..layout import BOUNDARIES_FILE
 from ..making import Pair, Rows
 from ..projecting import to_grid
 from .found import Found, day_in, year_in
@@ -53,7 +54,9 @@ def read(name: str, value: Any) -> Found | None:
         ]
     else:
         return None
-    coded = [(_code(properties), properties, geometry) for properties, geometry in features]
+    # In the layout of the house a code may be of any country; publishers name all kinds of areas so.
+    is_ours = name.rpartition("/")[2] == BOUNDARIES_FILE
+    coded = [(_code(properties, is_ours), properties, geometry) for properties, geometry in features]
     if not any(code for code, _properties, _geometry in coded):
         return None
     return _made(name, value, coded)
@@ -112,8 +115,10 @@ def bordering(outlines: Mapping[str, MultiPolygon]) -> tuple[Pair, ...]:
     return tuple(pairs)
 
 
-def _code(properties: Mapping[str, Any]) -> str:
+def _code(properties: Mapping[str, Any], is_ours: bool = False) -> str:
     """A code such as GM0014, also where it stands as 14 or 0014; empty for what is no municipality."""
+    if is_ours and properties.get("code"):
+        return str(properties["code"])
     for key in _lower(properties, _CODES):
         value = str(properties[key]).strip()
         if re.fullmatch(r"GM\d{4}", value):

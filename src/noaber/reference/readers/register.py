@@ -41,9 +41,7 @@ def read(path: Path, name: str) -> Found | None:
     try:
         _walk(path, reading)
     except etree.XMLSyntaxError as error:
-        cut = error.msg is not None and (
-            "Premature end" in error.msg or ("not found" in error.msg and "end tag" in error.msg)
-        )
+        cut = not _is_closed(path)
         line = error.lineno or 0
         raise Unusable(Fault("xml_cut" if cut else "xml", name, line, {"problem": str(error.msg)[:120]})) from error
     except OSError as error:
@@ -52,6 +50,14 @@ def read(path: Path, name: str) -> Found | None:
     if not reading.partnerships and not reading.municipalities:
         return None
     return _made(name, reading)
+
+
+def _is_closed(path: Path) -> bool:
+    """Whether a file ends with the end of what it begins with."""
+    with path.open("rb") as stream:
+        root = re.search(rb"<([A-Za-z_][\w.:-]*)", stream.read(4096))
+        stream.seek(max(path.stat().st_size - 400, 0))
+        return root is not None and stream.read().rstrip().endswith(b"</" + root[1] + b">")
 
 
 def _walk(path: Path, reading: _Reading) -> None:
