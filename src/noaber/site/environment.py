@@ -281,10 +281,11 @@ def settings_page() -> str:
         _("“noaber serve” names at once everything that is unsafe or missing, and does not start then."),
         _("This page is made from the source by `make docs`; how to run a workplace stands on the page beside it."),
         "",
-        f"| {_('variable')} | {_('default')} | {_('asked for by “noaber serve”')} | {_('meaning')} |",
+        "| " + " | ".join([_("variable"), _("default"), _("asked for by “noaber serve”"), _("meaning")]) + " |",
         "|---|---|---|---|",
     ]
     for one in VARIABLES:
         default = f"`{one.default}`" if one.default else ""
-        lines.append(f"| `{one.name}` | {default} | {_('yes') if one.required else ''} | {one.meaning} |")
+        required = _("yes") if one.required else ""
+        lines.append(f"| `{one.name}` | {default} | {required} | {one.meaning} |")
     return "\n".join(lines) + "\n"

@@ -109,7 +109,7 @@ def _listen(host: str, port: int) -> socket.socket:
 def _stop_for(faults: list[str]) -> None:
     if not faults:
         return
-    err.print(f"[red]{escape(_('Noaber does not start, because:'))}[/red]")
+    err.print("[red]" + escape(_("Noaber does not start, because:")) + "[/red]")
     for fault in faults:
         err.print(f"  - {escape(fault)}")
     raise Stop(2)

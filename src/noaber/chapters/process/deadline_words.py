@@ -104,7 +104,8 @@ def meaning_of(deadline: Deadline) -> str:
 
 def ground_of(deadline: Deadline) -> str:
     """The article, and where it was read."""
-    return f"{deadline.article} ({deadline.source or _('general knowledge of the field; have it checked')})"
+    source = deadline.source or _("general knowledge of the field; have it checked")
+    return f"{deadline.article} ({source})"
 
 
 def say(remark: Conclusion) -> str:
