@@ -41,7 +41,7 @@ def test_what_was_loaded_is_said_with_its_sources_and_what_was_carried_over(
         "of which over water: 1",
         "flows: commuting-2019",
         "the partnerships: Register, R, 2022-07-01, CC0",
-        "In the flows 1 older municipalities were carried over to those of today: XX0009.",
+        "In the flows older municipalities were carried over to those of the day (1): XX0009.",
         "Measured: 3 groups.",
     ):
         assert said in ran.out

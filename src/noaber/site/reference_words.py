@@ -212,20 +212,20 @@ _FAULTS: dict[str, Callable[[], tuple[str, str]]] = {
 
 _REMARKS: dict[str, Callable[[], str]] = {
     "skipped": lambda: _("Skipped, since it is not clear what they hold: %(files)s."),
-    "double": lambda: _("%(file)s names %(rows_count)d participants twice; they count once: %(rows)s."),
-    "not_then": lambda: _("%(file)s: %(rows_count)d participants did not take part on %(day)s: %(rows)s."),
+    "double": lambda: _("%(file)s names participants twice, who count once (%(rows_count)d): %(rows)s."),
+    "not_then": lambda: _("%(file)s: not taking part on %(day)s, and left out (%(rows_count)d): %(rows)s."),
     "no_code": lambda: _(
-        "%(file)s names %(names_count)d municipalities without their code; they are left out: %(names)s."
+        "%(file)s names municipalities without their code, which are left out (%(names_count)d): %(names)s."
     ),
-    "budgets": lambda: _("%(file)s: %(count)d budgets are left out; only accounts count."),
-    "no_values": lambda: _("%(file)s: of %(count)d rows the value is not known or kept secret; they are left out."),
+    "budgets": lambda: _("%(file)s: budgets are left out (%(count)d); only accounts count."),
+    "no_values": lambda: _("%(file)s: rows of which the value is not known or kept secret are left out (%(count)d)."),
     "mended": lambda: _("%(file)s: outlines that cross themselves were mended, of %(codes)s."),
     "differing": lambda: _("Files differ on %(quantity)s of %(codes)s; what was read first counts."),
     "no_partnership": lambda: _(
-        "%(ids_count)d partnerships have participants, but stand in no register; they are left out: %(ids)s."
+        "Partnerships that have participants but stand in no register are left out (%(ids_count)d): %(ids)s."
     ),
     "carried": lambda: _(
-        "In %(table)s %(codes_count)d older municipalities were carried over to those of today: %(codes)s."
+        "In %(table)s older municipalities were carried over to those of the day (%(codes_count)d): %(codes)s."
     ),
     "unknown": lambda: _("In %(table)s these codes are unknown: %(codes)s."),
     "not_on_day": lambda: _("In %(table)s these municipalities stand, which did not exist on the day: %(codes)s."),
