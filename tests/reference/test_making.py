@@ -125,7 +125,7 @@ def test_other_figures_of_what_merged_are_not_added_up_and_that_is_told() -> Non
     values = make_atlas(rows, day=DAY, is_whole=True).figures["equity"]
     assert values[0] == 5
     assert np.isnan(values[1])
-    assert told(rows, "not_added") == [{"quantity": "equity", "codes": ("B",)}]
+    assert told(rows, "not_added") == [{"quantities": ("equity",), "codes": ("B",)}]
 
 
 def test_a_figure_of_after_the_day_does_not_count() -> None:

@@ -269,6 +269,7 @@ class _Making:
                         elif code in self.shares:
                             unadded.setdefault(quantity, set()).add(code)
         self._tell_unknown("key_figures", unknown)
+        told: dict[tuple[str, ...], list[str]] = {}
         for quantity in sorted(unadded):
             empty = [
                 one.code
@@ -276,7 +277,9 @@ class _Making:
                 if np.isnan(value) and self._parts(one.code, None, {}) & unadded[quantity]
             ]
             if empty:
-                self.remarks.append(Remark("not_added", {"quantity": quantity, "codes": tuple(empty)}))
+                told.setdefault(tuple(empty), []).append(quantity)
+        for codes, quantities in told.items():
+            self.remarks.append(Remark("not_added", {"quantities": tuple(quantities), "codes": codes}))
         return found
 
     def _add_up(self, made: Floats, values: Mapping[str, float], on: date | None) -> None:

@@ -234,6 +234,6 @@ _REMARKS: dict[str, Callable[[], str]] = {
     ),
     "flows_lost": lambda: _("Flows of %(number)s in all were lost: of neither end the municipality is known."),
     "not_added": lambda: _(
-        "%(quantity)s of municipalities that merged is not added up, so that it is not known of %(codes)s."
+        "Of municipalities that merged these figures are not added up, so that they are not known of %(codes)s: %(quantities)s."
     ),
 }
