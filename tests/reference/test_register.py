@@ -37,6 +37,22 @@ def test_a_day_in_the_name_goes_before(tmp_path: Path) -> None:
     assert gather([write(tmp_path, {"export 2019-06-01.xml": EXPORT})]).day == date(2019, 6, 1)
 
 
+@pytest.mark.parametrize("ended_first", [True, False])
+def test_one_that_others_joined_under_the_same_code_still_exists(tmp_path: Path, ended_first: bool) -> None:
+    both = [municipality(1, "GM0014", "Groningen", until="2019-01-01"), municipality(4, "GM0014", "Groningen")]
+    text = export("".join(both if ended_first else both[::-1]), arrangement(100, "A", participant(1) + participant(4)))
+    rows = gather([write(tmp_path, {"export.xml": text})]).rows
+    assert [one.until for one in rows.municipalities] == [None]
+    assert [one.code for one in rows.participations] == ["GM0014"]
+
+
+def test_an_organisation_within_another_hides_nothing_of_it(tmp_path: Path) -> None:
+    within = '<p:organisatie p:systeemId="8"><p:naam>Dienst</p:naam></p:organisatie>'
+    around = municipality(1, "GM0014", "Groningen").replace("<p:types>", f"{within}{within}<p:types>")
+    rows = gather([write(tmp_path, {"export.xml": export(around, arrangement(100, "A", participant(1)))})]).rows
+    assert [one.name for one in rows.municipalities] == ["Groningen"]
+
+
 @pytest.mark.parametrize("part", [0.3, 0.6, 0.99])
 def test_an_export_that_was_cut_off_is_refused_whole(tmp_path: Path, part: float) -> None:
     write(tmp_path, {"export.xml": EXPORT[: int(len(EXPORT) * part)]})

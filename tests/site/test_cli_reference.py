@@ -89,6 +89,7 @@ def test_another_day_can_be_asked_for_and_must_be_one(noaber: Noaber, country: P
         "Municipalities and partnerships of Jan. 1, 2019."
         in noaber("reference", "load", source, "--no-groups", "--day", "2019-01-01").out
     )
+    assert "The data describe July 1, 2022, and the municipalities" in noaber("reference", "show").out
     ran = noaber("reference", "load", source, "--day", "gisteren")
     assert ran.code == 2
     assert "“gisteren” is no date" in ran.err

@@ -82,7 +82,10 @@ def _kept_in(folder: Path, gathered: Gathered, day: date | None) -> Atlas:
     files = written(gathered.rows)
     mark = fingerprint(files, day)
     made = make_atlas(gathered.rows, day=day, is_whole=True, fingerprint=mark)
-    atlas = dataclasses.replace(made, remarks=(*gathered.remarks, *made.remarks))
+    remarks = [*gathered.remarks, *made.remarks]
+    if day and gathered.day and day != gathered.day:
+        remarks.insert(0, Remark("other_day", {"day": day, "register": gathered.day}))
+    atlas = dataclasses.replace(made, remarks=tuple(remarks))
     if not atlas.municipalities:
         raise Unusable(Fault("no_municipalities_left", "", 0, {"day": day}))
     beside = Path(tempfile.mkdtemp(prefix=f".{_BEGINNING}", dir=folder))

@@ -13,6 +13,8 @@ from django.utils.translation import ngettext
 from noaber.reference.atlas import Remark
 from noaber.reference.faults import Fault
 
+_DAYS = ("day", "other_day", "register")
+
 MOST_NAMED = 12
 """So many codes or names stand in one sentence; the others are counted."""
 
@@ -62,8 +64,9 @@ def _plain(parameters: Mapping[str, object]) -> dict[str, Any]:
         elif isinstance(value, tuple | list):
             made[name] = "; ".join(said_of(one)[0] for one in value) if name == "faults" else names_of(value)
             made[f"{name}_count"] = len(value)
-        elif isinstance(value, datetime.date):
-            made[name] = date_format(value)
+        elif name in _DAYS and value is not None:
+            # Kept remarks hold a day as text.
+            made[name] = date_format(datetime.date.fromisoformat(str(value)))
         else:
             made[name] = value
     return made
@@ -211,6 +214,9 @@ _FAULTS: dict[str, Callable[[], tuple[str, str]]] = {
 }
 
 _REMARKS: dict[str, Callable[[], str]] = {
+    "other_day": lambda: _(
+        "The data describe %(register)s, and the municipalities and partnerships of %(day)s were asked."
+    ),
     "skipped": lambda: _("Skipped, since it is not clear what they hold: %(files)s."),
     "double": lambda: _("%(file)s names participants twice, who count once (%(rows_count)d): %(rows)s."),
     "not_then": lambda: _("%(file)s: not taking part on %(day)s, and left out (%(rows_count)d): %(rows)s."),

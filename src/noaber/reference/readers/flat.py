@@ -204,19 +204,25 @@ def _residents(table: Table, faults: Faults) -> Found:
 
 def _register(table: Table, faults: Faults) -> Found:
     """Municipalities past and present; those without a code cannot be placed, and are told."""
-    found, figures, without = [], [], []
+    found: dict[str, Municipality] = {}
+    figures: dict[str, KeyFigure] = {}
+    without = []
     year = year_in(table.file.rpartition("/")[2])
     on = date(year, 1, 1) if year else None
     for line, (code, name, until, seats) in table.take("code", "naam", "valid_until", "raadszetels"):
         if not code:
             without.append(name)
             continue
-        found.append(Municipality(code, name, until=day(until, "valid_until", line, faults)))
-        if seats and (value := number(seats, "raadszetels", line, faults, least=0)) is not None:
-            figures.append(KeyFigure(code, "council_seats", value, on))
+        end = day(until, "valid_until", line, faults)
+        known = found.get(code)
+        # The register keeps what a municipality was before others joined it, under the same code.
+        if known is None or (known.until and (end is None or end > known.until)):
+            found[code] = Municipality(code, name, until=end)
+        if seats and end is None and (value := number(seats, "raadszetels", line, faults, least=0)) is not None:
+            figures[code] = KeyFigure(code, "council_seats", value, on)
     remarks = (Remark("no_code", {"file": table.file, "names": tuple(without)}),) if without else ()
     origins = _origin(table, "municipalities", "Gemeenten in het register", REGISTER, CC0, on)
-    rows = Rows(municipalities=tuple(found), figures=tuple(figures), origins=origins)
+    rows = Rows(municipalities=tuple(found.values()), figures=tuple(figures.values()), origins=origins)
     return Found(table.file, ("register of municipalities",), rows, None, remarks)
 
 

@@ -62,7 +62,14 @@ def _is_closed(path: Path) -> bool:
 
 def _walk(path: Path, reading: _Reading) -> None:
     with path.open("rb") as stream:
-        events = etree.iterparse(stream, events=("end",), resolve_entities=False, no_network=True, load_dtd=False)
+        events = etree.iterparse(
+            stream,
+            events=("end",),
+            tag=("{*}regeling", "{*}organisatie"),
+            resolve_entities=False,
+            no_network=True,
+            load_dtd=False,
+        )
         is_first = True
         for _event, element in events:
             if is_first:
@@ -73,14 +80,14 @@ def _walk(path: Path, reading: _Reading) -> None:
             kind = _name(element)
             if kind == "regeling":
                 _arrangement(element, reading)
-            elif kind == "organisatie":
-                _organisation(element, reading)
             else:
-                continue
-            # What was read is thrown away, so that memory stays flat.
+                _organisation(element, reading)
+            # What was read is thrown away, so that memory stays flat; not what an organisation around it still needs.
             element.clear()
-            while element.getprevious() is not None:
-                del element.getparent()[0]
+            before = element.getprevious()
+            while before is not None and _name(before) == kind:
+                element.getparent().remove(before)
+                before = element.getprevious()
 
 
 def _organisation(element: etree._Element, reading: _Reading) -> None:
@@ -92,7 +99,10 @@ def _organisation(element: etree._Element, reading: _Reading) -> None:
     line = _line(element)
     reading.code_of[_attribute(element, "systeemId")] = code
     until = _day(_child(element, "eindDatum"), "eindDatum", line, reading)
-    reading.municipalities.setdefault(code, Municipality(code, name, until=until))
+    known = reading.municipalities.get(code)
+    # The register keeps what a municipality was before others joined it, under the same code.
+    if known is None or (known.until and (until is None or until > known.until)):
+        reading.municipalities[code] = Municipality(code, name, until=until)
     if until is None:
         for quantity, column in (
             (RESIDENTS, "aantalInwoners"),
