@@ -39,6 +39,15 @@ def test_the_country_of_the_register_has_344_municipalities(atlas: Atlas) -> Non
     assert len({one.province for one in atlas.municipalities}) == 12
 
 
+def test_the_tables_that_are_kept_give_the_same_country(data: Path, tmp_path: Path) -> None:
+    first = store.keep(tmp_path / "one", gather([data]))
+    (kept,) = (tmp_path / "one").glob("data-*")
+    again = store.keep(tmp_path / "two", gather([kept]))
+    assert again.fingerprint == first.fingerprint
+    assert again.links == first.links
+    assert np.array_equal(again.membership, first.membership)
+
+
 def test_every_older_municipality_of_the_flows_is_carried_over_and_no_flow_is_lost(atlas: Atlas, data: Path) -> None:
     assert [one for one in atlas.remarks if one.code in ("unknown", "flows_lost")] == []
     totals = {one.name: one.matrix.sum() for one in atlas.flows}

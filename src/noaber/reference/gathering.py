@@ -73,7 +73,9 @@ def gather(paths: Sequence[Path], *, progress: Progress | None = None) -> Gather
         remarks.append(Remark("skipped", {"files": tuple(skipped)}))
     # A list of neighbours was looked at by somebody; what is worked out from boundaries only stands in for it.
     has_list = any("boundaries" not in one.fills and one.rows.pairs for one in found)
-    parts = [replace(one.rows, pairs=()) if has_list and "boundaries" in one.fills else one.rows for one in found]
+    # So are centres: sorted is stable, and what is worked out comes last.
+    ordered = sorted(found, key=lambda one: "boundaries" in one.fills)
+    parts = [replace(one.rows, pairs=()) if has_list and "boundaries" in one.fills else one.rows for one in ordered]
     rows, more = _joined(parts)
     return Gathered(rows, _day(found), (*remarks, *more), tuple(one.file for one in found))
 
@@ -270,7 +272,8 @@ def _figures(figures: tuple[KeyFigure, ...]) -> tuple[tuple[KeyFigure, ...], lis
 def _partnerships(rows: Rows) -> tuple[tuple[Partnership, ...], list[Remark]]:
     """Arrangements with how many others take part, which another file may say; participants without one are told."""
     others = {one.id: one.others for one in rows.partnerships if not one.name}
-    found = tuple(replace(one, others=one.others or others.get(one.id, 0)) for one in rows.partnerships if one.name)
+    named = sorted((one for one in rows.partnerships if one.name), key=lambda one: one.id)
+    found = tuple(replace(one, others=one.others or others.get(one.id, 0)) for one in named)
     known = {one.id for one in found}
     lost = sorted({one.partnership for one in rows.participations} - known)
     return found, [Remark("no_partnership", {"ids": tuple(lost)})] if lost else []

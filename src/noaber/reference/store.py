@@ -31,6 +31,8 @@ from .writing import fingerprint, write, written
 # Goes up when what is kept beside the tables gets another form: it is refused then, and loaded anew.
 _FORM = 1
 _CURRENT, _LOCK, _BEGINNING = "current.json", ".lock", "data-"
+# Within the folder of the data: apart, so that what stands beside it can be loaded elsewhere as it is.
+_MADE = "atlas"
 
 _kept: dict[Path, tuple[bytes, Atlas]] = {}
 _guard = threading.Lock()
@@ -141,7 +143,8 @@ def _write(folder: Path, atlas: Atlas) -> None:
             f"from-{number}": flows.from_elsewhere,
         }
     arrays |= {f"figure-{number}": values for number, values in enumerate(atlas.figures.values())}
-    np.savez(folder / "atlas.npz", **arrays)
+    (folder / _MADE).mkdir()
+    np.savez(folder / _MADE / "arrays.npz", **arrays)
     about = {
         "municipalities": [_plain(one) for one in atlas.municipalities],
         "partnerships": [_plain(one) for one in atlas.partnerships],
@@ -154,12 +157,12 @@ def _write(folder: Path, atlas: Atlas) -> None:
         "fingerprint": atlas.fingerprint,
         "has_boundaries": bool(atlas.boundaries),
     }
-    (folder / "atlas.json").write_text(json.dumps(about, default=str), encoding="utf-8")
+    (folder / _MADE / "about.json").write_text(json.dumps(about, default=str), encoding="utf-8")
 
 
 def _read(folder: Path) -> Atlas:
-    about = json.loads((folder / "atlas.json").read_text(encoding="utf-8"))
-    with np.load(folder / "atlas.npz", allow_pickle=False) as arrays:
+    about = json.loads((folder / _MADE / "about.json").read_text(encoding="utf-8"))
+    with np.load(folder / _MADE / "arrays.npz", allow_pickle=False) as arrays:
         flows = tuple(
             Flows(kind, year, *(arrays[f"{part}-{number}"] for part in ("flow", "to", "from")))
             for number, (kind, year) in enumerate(about["flows"])

@@ -141,8 +141,9 @@ def _polygons(outline: Any) -> list[Polygon]:
 
 
 def _one(outline: MultiPolygon) -> MultiPolygon:
-    joined = shapely.union_all(list(outline.geoms))
-    return MultiPolygon(_polygons(joined))
+    """The parts as one, in whole decimetres and in one order: finer is not known, and read again it is the same."""
+    joined = shapely.set_precision(shapely.union_all(list(outline.geoms)), 0.1)
+    return MultiPolygon(_polygons(joined)).normalize()
 
 
 def _on_grid(outline: MultiPolygon, value: Mapping[str, Any]) -> MultiPolygon:
@@ -152,7 +153,6 @@ def _on_grid(outline: MultiPolygon, value: Mapping[str, Any]) -> MultiPolygon:
 
 
 def _coordinates(outline: MultiPolygon) -> list[list[list[list[float]]]]:
-    """Whole decimetres: finer than any boundary is known, and half the size."""
     return [
         [np.round(np.asarray(ring.coords)[:, :2], 1).tolist() for ring in (one.exterior, *one.interiors)]
         for one in outline.geoms

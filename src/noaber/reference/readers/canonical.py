@@ -37,10 +37,11 @@ def read(table: Table, shape: layout.Table, faults: Faults) -> Found:
     if faults.found:
         return Found(table.file, (shape.file,))
     rows = _READERS[shape.file](_Cells(table, shape, faults))
-    latest = max(
-        (one.date for one in rows.origins if one.date and one.table in ("partnerships", "municipalities")), default=None
-    )
-    return Found(table.file, (shape.file,), rows, latest)
+    days = {
+        name: max((one.date for one in rows.origins if one.date and one.table == name), default=None)
+        for name in ("partnerships", "municipalities")
+    }
+    return Found(table.file, (shape.file,), rows, days["partnerships"] or days["municipalities"])
 
 
 class _Cells:
