@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from .drawing import Chart
-from .kinds import _wrap
+from .kinds import _room, _wrap
 
 _WIDTH = 560
 _BINS = 40
@@ -124,7 +124,7 @@ def profiles(
         {
             "width": 420,
             "height": _ROW * len(rows),
-            "padding": {"left": 5, "right": 20, "top": 5, "bottom": 5},
+            "padding": {**_room([name for name, *_rest in rows]), "right": 20},
             "layer": [
                 {
                     "data": {"values": lines},

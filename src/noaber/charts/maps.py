@@ -451,7 +451,7 @@ def _free(taken: list[tuple[float, float, float, float]], middle: Point, name: s
     half_wide, half_high = 3.4 * max(map(len, lines)), 6.5 * len(lines)
     x = min(max(middle[0], half_wide + 2), drawn.width - half_wide - 2)
     for aside in (0, -13, 13, -26, 26, -39, 39):
-        y = middle[1] + aside
+        y = min(max(middle[1] + aside, half_high + 2), drawn.height - half_high - 2)
         box = (x - half_wide, y - half_high, x + half_wide, y + half_high)
         if all(box[0] >= b[2] or box[2] <= b[0] or box[1] >= b[3] or box[3] <= b[1] for b in taken):
             taken.append(box)

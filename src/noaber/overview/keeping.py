@@ -19,6 +19,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 import noaber
+from noaber.chapters.partners.stamp import data_stamp
 from noaber.dossier.content import Content
 from noaber.dossier.models import Confidentiality, Exploration
 from noaber.dossier.private import private_database
@@ -44,7 +45,8 @@ class KeptSection:
 
 
 def kept(exploration: Exploration, name: str, make: Callable[[], Any]) -> Any:
-    """What `make` gives, made once for each revision, language and version of Noaber; it has to be picklable.
+    """What `make` gives, made once for each revision, language, data of the country and version of Noaber; it has to be
+    picklable.
 
     Of a copy apart from the database nothing is kept: its number is that of another exploration there.
     """
@@ -52,7 +54,7 @@ def kept(exploration: Exploration, name: str, make: Callable[[], Any]) -> Any:
         return make()
     # A newer revision takes the place of the older one, so that what nobody asks for any more takes no room.
     key = f"{exploration.pk}:{get_language()}:{name}"
-    stamp = (noaber.__version__, exploration.revision)
+    stamp = (noaber.__version__, exploration.revision, data_stamp())
     found = cache.get(key)
     if found is None or found[0] != stamp:
         found = (stamp, make())

@@ -78,6 +78,11 @@ def kept(folder: Path, fingerprint: str) -> Scan | None:
     return Scan(measures, percentiles, fingerprint)
 
 
+def mark(folder: Path) -> str:
+    """What changes when another scan is kept, without reading it; empty where there is none."""
+    return " ".join(sorted(one.name for one in folder.glob(f"{_BEGINNING}*")))
+
+
 def _is_name(fingerprint: str) -> bool:
     """No path outside the folder can be made of it."""
     return bool(re.fullmatch(r"[A-Za-z0-9_-]+", fingerprint))

@@ -8,6 +8,7 @@ process that is killed leaves the old data or the new. What is worked out from t
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import json
 import os
 import shutil
@@ -63,6 +64,14 @@ def country(folder: Path) -> Atlas | None:
             _kept[folder] = (current, atlas)
         return atlas
     return None
+
+
+def mark(folder: Path) -> str:
+    """What changes when other data is loaded, without reading that data; empty where there is none."""
+    try:
+        return hashlib.sha256((folder / _CURRENT).read_bytes()).hexdigest()[:16]
+    except OSError:
+        return ""
 
 
 def keep(folder: Path, gathered: Gathered, day: date | None = None) -> Atlas:

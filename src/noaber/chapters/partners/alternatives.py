@@ -19,6 +19,7 @@ from noaber.methods.grouping import DIRECTIONS, Ground, Measures, dependence, me
 from noaber.reference.atlas import Atlas
 from noaber.reference.scanning import Scan, ground_of, rows_with, scan
 
+from .orienting import counts_staying
 from .together import standing
 from .who import Place
 
@@ -136,7 +137,7 @@ def alternatives(place: Place, held: Scan | None, near: Iterable[str] = ()) -> A
         return None
     own = measure([sorted(place.own)], found.ground)
     pools = _pools(place, measures, place.atlas.columns(near))
-    columns = [name for name in own.columns if DIRECTIONS[name] and not np.isnan(own.columns[name][0])]
+    columns = [name for name in own.columns if _is_told(place.atlas, name, float(own.columns[name][0]))]
     scores = found.scores(measures)
     mine = found.score_of(own, measures)
     return _told(
@@ -147,7 +148,7 @@ def alternatives(place: Place, held: Scan | None, near: Iterable[str] = ()) -> A
             pools=tuple(pool for pool, _rows in pools),
             kinds=found.kinds,
             rows=tuple(_column(name, own, measures, [rows for _pool, rows in pools]) for name in columns),
-            own=found.told(place, own, mine, scores),
+            own=found.told(place, own, mine, scores, place.own),
             scores=tuple(standing(scores[rows], mine) for _pool, rows in pools),
             with_candidates=tuple(
                 one for group in place.groups if len(group) > len(place.own) if (one := found.of_group(place, group))
@@ -158,6 +159,13 @@ def alternatives(place: Place, held: Scan | None, near: Iterable[str] = ()) -> A
             conclusions=(),
         ),
     )
+
+
+def _is_told(atlas: Atlas, column: str, value: float) -> bool:
+    """What has no better or worse is left out, and how much is kept where those who stay are not counted."""
+    beginning, _dash, kind = column.partition("-")
+    flows = atlas.flows_of(kind) if beginning == "containment" else None
+    return bool(DIRECTIONS[column]) and not np.isnan(value) and (flows is None or counts_staying(flows))
 
 
 @dataclass(frozen=True)

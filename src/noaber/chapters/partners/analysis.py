@@ -178,10 +178,9 @@ def _conclusions(found: Result, noted: Conclusion | None) -> tuple[Conclusion, .
         )
     if found.coinciding:
         answer += [one for one in found.coinciding.conclusions if one.code != "partners.within"]
+    by_areas = [one for one in found.areas.conclusions if one.code == "partners.areas"] if found.areas else []
     if found.orientation:
-        answer += [one for one in found.orientation[0].conclusions if one.code == "partners.inside"]
-    if found.areas:
-        answer += [one for one in found.areas.conclusions if one.code == "partners.areas"]
+        answer += by_areas or [one for one in found.orientation[0].conclusions if one.code == "partners.inside"]
     if found.alternatives:
         answer += found.alternatives.conclusions
     if noted:

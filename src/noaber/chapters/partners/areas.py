@@ -20,6 +20,7 @@ from noaber.methods.flows import Merge, intramax
 from noaber.methods.steadiness import Steadiness, Thresholds, steadiness
 from noaber.reference.atlas import Atlas, Flows
 
+from .orienting import counts_staying
 from .who import Place
 
 KIND = "commuting"
@@ -43,15 +44,17 @@ class AllAreas:
 
     year: int
     places: NDArray[np.int64]
+    arrive: NDArray[np.float64]
     known: Steadiness
     merges: tuple[Merge, ...]
 
 
 @dataclass(frozen=True)
 class AreaRow:
-    """A labour-market area that holds some of the municipalities: these, and all in it."""
+    """A labour-market area that holds some of the municipalities: these, where most work, and all in it."""
 
     own: tuple[str, ...]
+    core: str
     names: tuple[str, ...]
 
 
@@ -91,7 +94,7 @@ def areas(place: Place) -> Areas | None:
     if not own:
         return None
     names = place.named(int(one) for one in found.places)
-    rows = _rows(found.known.labels[0], [at[one] for one in place.members if one in at], names)
+    rows = _rows(found, [at[one] for one in place.members if one in at], names)
     count = len(_SETTINGS)
     together = round(found.known.holding(own) * count)
     exactly = round(found.known.exactly(own) * count)
@@ -124,18 +127,19 @@ def _all(flows: Flows) -> AllAreas | None:
     """Of the places where anything starts; what goes elsewhere is left out."""
     places = np.flatnonzero((flows.matrix.sum(axis=1) > 0) & (flows.matrix.sum(axis=0) > 0)).astype(np.int64)
     table = flows.matrix[np.ix_(places, places)]
-    if len(places) < _LEAST or not table.diagonal().any():
+    if len(places) < _LEAST or not counts_staying(flows):
         return None
-    return AllAreas(flows.year, places, steadiness(table, _SETTINGS), intramax(table))
+    return AllAreas(flows.year, places, table.sum(axis=0), steadiness(table, _SETTINGS), intramax(table))
 
 
-def _rows(labels: NDArray[np.int64], members: Sequence[int], names: Sequence[str]) -> tuple[AreaRow, ...]:
-    rows = []
+def _rows(found: AllAreas, members: Sequence[int], names: Sequence[str]) -> tuple[AreaRow, ...]:
+    labels, rows = found.known.labels[0], []
     for label in dict.fromkeys(int(labels[one]) for one in members):
         inside = np.flatnonzero(labels == label)
         rows.append(
             AreaRow(
                 tuple(names[one] for one in members if labels[one] == label),
+                names[int(inside[np.argmax(found.arrive[inside])])],
                 tuple(sorted(names[int(one)] for one in inside)),
             )
         )
@@ -164,7 +168,7 @@ def _joining(found: AllAreas, own: Sequence[int], names: Sequence[str]) -> tuple
 
 def _conclusions(own: Sequence[str], rows: Sequence[AreaRow], together: int, exactly: int) -> tuple[Conclusion, ...]:
     parts = [
-        {"own": inside, "with": [name for name in row.names if name not in own]}
+        {"own": inside, "core": row.core, "is_alone": set(row.names) <= set(own)}
         for row in rows
         if (inside := [name for name in row.own if name in own])
     ]

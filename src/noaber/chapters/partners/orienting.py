@@ -24,7 +24,7 @@ class Destination:
     """`share` of all who leave the municipality, from 0 to 1."""
 
     name: str
-    number: float
+    number: int
     share: float
     is_own: bool
 
@@ -36,7 +36,7 @@ class OrientationRow:
 
     name: str
     part: str
-    leaving: float
+    leaving: int
     stays: float
     inside: float
     elsewhere: float
@@ -47,7 +47,7 @@ class OrientationRow:
 class CrossingCell:
     """`share` of those who leave; `depth` from 0 (next to nothing) to 4 is how deep it is coloured."""
 
-    number: float
+    number: int
     share: float
     is_self: bool
 
@@ -107,19 +107,25 @@ def oriented(place: Place) -> tuple[Oriented, ...]:
     return tuple(_one(place, flows) for flows in newest if flows is not None and _occurs(place, flows))
 
 
+def counts_staying(flows: Flows) -> bool:
+    """Of moves those within a municipality are often not counted; what merged since leaves a few of them."""
+    leaves = flows.matrix.sum(axis=1) > 0
+    return bool(2 * np.count_nonzero(flows.matrix.diagonal()) > np.count_nonzero(leaves))
+
+
 def _occurs(place: Place, flows: Flows) -> bool:
     return bool(place.own) and bool((flows.matrix[list(place.own)].sum(axis=1) > 0).any())
 
 
 def _one(place: Place, flows: Flows) -> Oriented:
     found = orientation(flows.matrix, flows.to_elsewhere)
-    counts_staying = bool(flows.matrix.diagonal().any())
-    rows = tuple(_row(place, flows, found, one, counts_staying=counts_staying) for one in place.members)
+    is_counted = counts_staying(flows)
+    rows = tuple(_row(place, flows, found, one, is_counted=is_counted) for one in place.members)
     areas = tuple(_area(place, flows, group) for group in place.groups)
     return Oriented(
         kind=flows.kind,
         year=flows.year,
-        counts_staying=counts_staying,
+        counts_staying=is_counted,
         rows=rows,
         crossing=_crossing(place, flows, found),
         areas=areas,
@@ -127,18 +133,18 @@ def _one(place: Place, flows: Flows) -> Oriented:
     )
 
 
-def _row(place: Place, flows: Flows, found: Orientation, one: int, *, counts_staying: bool) -> OrientationRow:
+def _row(place: Place, flows: Flows, found: Orientation, one: int, *, is_counted: bool) -> OrientationRow:
     others = [other for other in place.own if other != one]
     leaving = float(flows.matrix[one].sum() - flows.matrix[one, one] + flows.to_elsewhere[one])
     return OrientationRow(
         name=place.names[one],
         part="own" if one in place.own else "candidate",
-        leaving=leaving,
-        stays=float(found.stays[one]) if counts_staying else float("nan"),
+        leaving=round(leaving),
+        stays=float(found.stays[one]) if is_counted else float("nan"),
         inside=float(found.shares[one, others].sum()) if leaving else float("nan"),
         elsewhere=float(found.elsewhere[one]),
         first=tuple(
-            Destination(place.names[other], float(flows.matrix[one, other]), share, other in place.own)
+            Destination(place.names[other], round(float(flows.matrix[one, other])), share, other in place.own)
             for other, share in found.first(one, DESTINATIONS)
         ),
     )
@@ -164,7 +170,7 @@ def _crossing(place: Place, flows: Flows, found: Orientation) -> Crossing:
             CrossingRow(
                 place.names[one],
                 tuple(
-                    CrossingCell(float(flows.matrix[one, other]), float(shares[one, other]), one == other)
+                    CrossingCell(round(float(flows.matrix[one, other])), float(shares[one, other]), one == other)
                     for other in shown
                 ),
             )

@@ -12,6 +12,8 @@ from .who import Place
 
 # Of those who leave a municipality; less makes no line.
 _LEAST = 0.05
+# Of a region with so many municipalities all are shown.
+_ALL = 40
 
 
 def picture(place: Place, flows: Sequence[Oriented]) -> Chart | None:
@@ -22,6 +24,12 @@ def picture(place: Place, flows: Sequence[Oriented]) -> Chart | None:
     seen = {*place.members, *(line.end for line in lines)}
     seen |= {other for one in place.members for other in atlas.neighbours[one]}
     drawn = [number for number, one in enumerate(atlas.municipalities) if one.x is not None or boundaries[number]]
+    if len(drawn) > _ALL:
+        # Of a country what lies around, and what may show at the edges.
+        near = seen
+        for _step in range(3):
+            near = near | {other for one in near for other in atlas.neighbours[one]}
+        drawn = [number for number in drawn if number in near]
     if not set(place.members) & set(drawn):
         return None
     at = {number: index for index, number in enumerate(drawn)}
@@ -45,8 +53,7 @@ def picture(place: Place, flows: Sequence[Oriented]) -> Chart | None:
         candidates=here(place.candidates),
         links=[(at[one.one], at[one.other]) for one in atlas.links if one.one in at and one.other in at],
         lines=[Line(at[one.start], at[one.end], one.amount) for one in lines if one.start in at and one.end in at],
-        # Of a region all is shown; of a country what lies around.
-        around=here(sorted(seen)) if has_boundaries or len(drawn) > 40 else None,
+        around=here(sorted(seen)) if has_boundaries or len(drawn) > _ALL else None,
     )
 
 

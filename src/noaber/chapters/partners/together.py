@@ -176,8 +176,11 @@ def _fields(place: Place, group: Sequence[int]) -> tuple[FieldRow, ...]:
     if len(group) < 2:
         return ()
     parts = place.atlas.partnerships
-    names = sorted({field for one in parts for field in one.fields})
-    masks = {name: np.array([name in one.fields for one in parts], dtype=np.bool_) for name in names}
+    # The Dutch register writes an area and a part of it with a bar between; the areas are taken together.
+    areas = [{field.partition("|")[0].strip() for field in one.fields} for one in parts]
+    masks = {
+        name: np.array([name in one for one in areas], dtype=np.bool_) for name in sorted(set().union(*areas) - {""})
+    }
     found = overlap_per_field(place.atlas.membership, group, masks)
     return tuple(FieldRow(name, overlap) for name, overlap in found.items() if overlap.touched)
 

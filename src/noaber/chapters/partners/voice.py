@@ -115,19 +115,19 @@ def _voice(
     candidates = [one.code for one in parties.candidates if one.code in votes]
     blocs = [own, *([*own, one] for one in candidates)]
 
+    knows_all = all(code in residents for code in votes)
+    alone = dict(zip(votes, _power(list(votes.values()), needed), strict=True))
+
     def row(bloc: Sequence[str]) -> VoiceRow:
+        theirs = sum(votes[code] for code in bloc)
         others = [number for code, number in votes.items() if code not in bloc]
-        weights = [sum(votes[code] for code in bloc), *others]
-        swings, pivots = _power(weights, needed)
-        theirs = sum(residents.get(code, float("nan")) for code in bloc)
+        swings, pivots = alone[bloc[0]] if len(bloc) == 1 else _power([theirs, *others], needed)[0]
         return VoiceRow(
             names=tuple(names.get(code, code) for code in bloc),
             is_bloc=len(bloc) > 1,
-            votes=weights[0],
-            share=weights[0] / total,
-            residents=theirs / known
-            if known and len(votes) == sum(code in residents for code in votes)
-            else float("nan"),
+            votes=theirs,
+            share=theirs / total,
+            residents=sum(residents[code] for code in bloc) / known if knows_all else float("nan"),
             swings=swings,
             pivots=pivots,
         )
@@ -157,13 +157,13 @@ def _needed(rule: str, total: int) -> int:
     return total
 
 
-def _power(weights: Sequence[int], needed: int) -> tuple[float, float]:
-    """Of the first of them."""
+def _power(weights: Sequence[int], needed: int) -> list[tuple[float, float]]:
+    """Of each member, by both ways of counting."""
     count, total = len(weights), sum(weights)
-    nan = float("nan")
-    swings = float(banzhaf(weights, needed)[0]) if count**2 * total <= _MOST_WORK else nan
-    pivots = float(shapley_shubik(weights, needed)[0]) if count**3 * total <= _MOST_WORK else nan
-    return swings, pivots
+    unknown = [float("nan")] * count
+    swings = [float(one) for one in banzhaf(weights, needed)] if count**2 * total <= _MOST_WORK else unknown
+    pivots = [float(one) for one in shapley_shubik(weights, needed)] if count**3 * total <= _MOST_WORK else unknown
+    return list(zip(swings, pivots, strict=True))
 
 
 def _conclusions(name: str, rows: Sequence[VoiceRow], own: int) -> tuple[Conclusion, ...]:

@@ -115,22 +115,23 @@ def _looks(said: Said) -> str:
 
 
 def _areas(said: Said) -> str:
+    """One sentence: each part of the group with the place around which its area lies."""
     parts = []
     for one in said["parts"]:
-        values = {"own": together(one["own"]), "others": together(one["with"])}
-        if one["with"]:
-            parts.append(
-                ngettext(
-                    "%(own)s lies in the area of %(others)s.", "%(own)s lie in the area of %(others)s.", len(one["own"])
-                )
-                % values
-            )
+        others = [name for name in one["own"] if name != one["core"]]
+        if one["is_alone"]:
+            text = _("%(own)s by themselves") if len(one["own"]) > 1 else _("%(own)s by itself")
+        elif one["core"] in one["own"]:
+            text = _("%(own)s with others around %(core)s") if others else _("%(core)s with others around it")
         else:
-            parts.append(
-                ngettext("%(own)s is an area by itself.", "%(own)s are an area by themselves.", len(one["own"]))
-                % values
-            )
-    return _("By commuting:") + " " + " ".join(parts)
+            text = _("%(own)s around %(core)s")
+        parts.append(text % {"own": together(one["own"]), "core": one["core"]})
+    if len(parts) == 1:
+        return _("By where people live and work they lie in one area: %(parts)s.") % {"parts": parts[0]}
+    return _("By where people live and work they lie in %(count)d areas: %(parts)s.") % {
+        "count": len(parts),
+        "parts": "; ".join(parts),
+    }
 
 
 def _thresholds(said: Said) -> str:
@@ -212,7 +213,7 @@ def _voice(said: Said) -> str:
 def _culture(said: Said) -> str:
     sentences = []
     if said["differ"]:
-        sentences.append(_("They differ most in: %(names)s.") % {"names": together(said["differ"])})
+        sentences.append(_("They differ in: %(names)s.") % {"names": together(said["differ"])})
     if said["alike"]:
         sentences.append(_("They are close in: %(names)s.") % {"names": together(said["alike"])})
     return " ".join(sentences)
