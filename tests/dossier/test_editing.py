@@ -6,6 +6,8 @@ import re
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -186,3 +188,9 @@ def test_a_record_that_links_others_has_its_id_from_them(exploration: Exploratio
     expected = "--".join(f"x{number}" for number, _name in enumerate(links)) or "the"
     values = {name: f"x{number}" for number, name in enumerate(links)}
     assert new_key(exploration, place, values) == expected
+
+
+def test_a_record_is_found_without_reading_the_snapshot(exploration: Exploration) -> None:
+    with CaptureQueriesContext(connection) as queries:
+        assert find(exploration, "organisation", "aal") is not None
+    assert not any("snapshot" in one["sql"] for one in queries.captured_queries)

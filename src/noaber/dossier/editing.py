@@ -157,7 +157,7 @@ def find(exploration: Exploration, kind: str, key: str) -> Found | None:
     if "\0" in key:
         return None
     rows = model._default_manager.filter(exploration=exploration, key=key)
-    row: Any = rows.select_related(*_links(model)).first()
+    row: Any = _with_links(rows).first()
     if row is None:
         return None
     place = place_of(kind, row.chapter if isinstance(row, Finding) else "")
@@ -192,8 +192,14 @@ def values_of(table: Table, row: Any) -> Values:
 
 def parts_of(table: Table, row: Any) -> Any:
     """The parts of a record of one kind, with what they refer to."""
-    rows = table.model._default_manager.filter(**{table.under: row}).select_related(*_links(table.model))
+    rows = _with_links(table.model._default_manager.filter(**{table.under: row}))
     return rows.prefetch_related(*(field.attribute for field in fields_of(table) if field.kind == REFERENCES))
+
+
+def _with_links(rows: Any) -> Any:
+    # Asked for no links, Django follows all: also to the exploration, whose snapshot is long.
+    links = _links(rows.model)
+    return rows.select_related(*links) if links else rows
 
 
 def _links(model: Any) -> list[str]:
