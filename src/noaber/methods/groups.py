@@ -13,7 +13,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence, Set
 from functools import cache
 from importlib import import_module
-from importlib.util import find_spec
 from itertools import chain
 from types import ModuleType
 from typing import Any
@@ -87,7 +86,10 @@ def groups_from(area: Map, first: int, last: int, k: int) -> NDArray[np.int32]:
 @cache
 def _engine() -> ModuleType:
     """Machine code where numba is installed (the extra `fast`), arrays where it is not; both give the same."""
-    return import_module(".compiled" if find_spec("numba") else ".growing", __package__)
+    try:
+        return import_module(".compiled", __package__)
+    except (ImportError, RuntimeError):  # the latter where numba finds no folder in which it may keep what it compiled
+        return import_module(".growing", __package__)
 
 
 def as_map(neighbours: Neighbours) -> Map:
