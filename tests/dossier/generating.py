@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator, URLValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator, URLValidator
 from django.db import models
 from hypothesis import strategies as st
 
@@ -65,6 +65,8 @@ _letters = st.characters(
 )
 _line = st.sampled_from(_NASTY) | st.text(_letters, min_size=1, max_size=12)
 _prose = st.lists(_line | st.sampled_from(("", "  in", "- item", "\t=1")), min_size=1, max_size=4).map("\n".join)
+# Texts that are the code of a municipality.
+_CODES = frozenset({"code", "into", "other", "origin", "destination"})
 _values: dict[Any, st.SearchStrategy[Any]] = {}
 _addresses = ("https://example.org/a?b=1&c=%20#d", "http://xn--gemnte-eva.example", "HTTPS://EXAMPLE.ORG:8443/")
 
@@ -155,7 +157,9 @@ class _Maker:
         return {name: values[name] for name in plain if name in values}
 
     def _fill(self, values: Values, one: FileField) -> None:
-        values[one.name] = self.draw(_value(one))
+        # What does not agree with the rest gives way to something else.
+        wrong = values.get(one.name)
+        values[one.name] = self.draw(_value(one).filter(lambda value: value != wrong))
 
     def _refer(self, table: Table, values: Values, dense: bool) -> None:
         own = values.get(f.ID)
@@ -242,12 +246,12 @@ def _make_value(one: FileField) -> st.SearchStrategy[Any]:
     if one.kind == f.DATE:
         return st.dates().map(lambda day: day.isoformat())
     if one.kind == f.INTEGER:
-        return st.integers(0, min(one.bounds[1], 999_999_999)).filter(lambda number: _is_valid(one, number))
+        return st.integers(max(one.bounds[0], 0), one.bounds[1]).filter(lambda number: _is_valid(one, number))
     if one.kind == f.DECIMAL:
         return _decimals(one)
     if one.kind == f.URL:
         return st.sampled_from(_addresses)
-    if one.name == "code":
+    if one.name in _CODES:
         return st.integers(0, 9_999).map(lambda number: f"GM{number:04}")
     patterns = [v for v in one.field.validators if isinstance(v, RegexValidator) and not isinstance(v, URLValidator)]
     if valid_id in patterns:
@@ -261,10 +265,16 @@ def _make_value(one: FileField) -> st.SearchStrategy[Any]:
 
 
 def _decimals(one: FileField) -> st.SearchStrategy[str]:
+    validators = one.field.validators
+
     def shaped(places: int) -> st.SearchStrategy[str]:
         whole = one.field.max_digits - one.field.decimal_places
         most = 10 ** min(whole + places, 15) - 1
-        return st.integers(-most, most).map(lambda number: plain_decimal(Decimal(number).scaleb(-places)))
+        largest = [int(v.limit_value * 10**places) for v in validators if isinstance(v, MaxValueValidator)]
+        smallest = [int(v.limit_value * 10**places) for v in validators if isinstance(v, MinValueValidator)]
+        return st.integers(max(-most, *smallest, -most), min(most, *largest, most)).map(
+            lambda number: plain_decimal(Decimal(number).scaleb(-places))
+        )
 
     return st.integers(0, one.field.decimal_places).flatmap(shaped).filter(lambda text: _is_valid(one, Decimal(text)))
 

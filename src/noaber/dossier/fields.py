@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.backends.base.operations import BaseDatabaseOperations
 
@@ -60,8 +60,10 @@ class FileField:
     def bounds(self) -> tuple[int, int]:
         """The least and the greatest whole number, the same on every database."""
         least, greatest = _INTEGERS[self.field.get_internal_type()]
-        own = [one.limit_value for one in self.field.validators if isinstance(one, MinValueValidator)]
-        return max(least, *own), min(greatest, MOST_WHOLE)
+        validators = self.field.validators
+        own = [one.limit_value for one in validators if isinstance(one, MinValueValidator)]
+        most = [one.limit_value for one in validators if isinstance(one, MaxValueValidator)]
+        return max(least, *own), min(greatest, MOST_WHOLE, *most)
 
     @property
     def default(self) -> Any:
