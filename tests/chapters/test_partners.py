@@ -168,8 +168,8 @@ def test_partnerships_are_laid_beside_the_municipalities(db: None) -> None:
     rows = table(tree, "Who sits at which table")
     assert [row[1:] for row in rows] == [["openbaar lichaam", "3", "●", "●", "●"], ["", "1", "●", "–", "–"]]
     assert table(tree, "Groups: partnerships with all of them") == [
-        ["Aal, Berg", "1", "2", "50 %", "100 %"],
-        ["Aal, Berg, Dorp", "1", "2", "50 %", "100 %"],
+        ["Aal, Berg", "1", "2", "50 %", "100 %", "0.81"],
+        ["Aal, Berg, Dorp", "1", "2", "50 %", "100 %", "0.47"],
     ]
     assert "Of the 2 partnerships in the register they all sit in 1." in said("partners", exploration)
 
@@ -198,4 +198,4 @@ organisations:
             main=head,
         ),
     )
-    assert [row.name for row in result.partnerships.congruence] == ["Gemeente Aal", "Gemeente Berg"]
+    assert [row.name for row in result.coinciding.rows] == ["Gemeente Aal", "Gemeente Berg"]

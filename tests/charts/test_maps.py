@@ -140,3 +140,10 @@ def test_the_same_places_give_the_same_specification() -> None:
 def test_a_name_is_shown_as_text(cache: Path) -> None:
     hostile = '</text><script>alert(1)</script>"&'
     assert "<script" not in drawn(map_of([Place(hostile, 0, 0), Place("b", 1, 1)], alt="x"))
+
+
+def test_a_name_that_has_no_room_moves_aside_or_is_left_out(cache: Path) -> None:
+    crowd = [Place(f"Hier {number}", 0, 0) for number in range(12)] + [Place("Daar", 1000, 500)]
+    names = [one for one in texts(drawn(map_of(crowd, alt="x", group=[11]))) if one.startswith("Hier")]
+    assert "Hier 11" in names
+    assert 3 < len(set(names)) < 12

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from noaber.dossier.results import Conclusion
 from noaber.methods.grouping import DIRECTIONS, Ground, Measures, dependence, measure
 from noaber.reference.atlas import Atlas
-from noaber.reference.scanning import Scan, ground_of, rows_with, scan
+from noaber.reference.scanning import Scan, ground_of, row_of, rows_with, scan
 
 from .orienting import counts_staying
 from .together import standing
@@ -299,18 +299,20 @@ def _best(place: Place, found: _Scores, measures: Measures, scores: Floats) -> t
 
 
 def _hanging(atlas: Atlas, own: Measures, measures: Measures, columns: Sequence[str]) -> Hanging | None:
-    """The group is set beside all others where it is none of them, since its members are no neighbours."""
+    """A group that is none of those measured, since its members are no neighbours, is set beside them."""
+    row = row_of(measures, [int(one) for one in own.groups[0]])
+    at = len(measures) if row is None else row
     places, known = {}, {}
     for name in columns:
         mine = float(own.columns[name][0])
         if not np.isnan(mine):
-            values = np.append(np.asarray(measures.columns[name]), mine)
-            places[name] = _places(values)
-            known[name] = float(places[name][-1])
+            values = np.asarray(measures.columns[name])
+            places[name] = _places(np.append(values, mine) if row is None else values)
+            known[name] = float(places[name][at])
     if not known:
         return None
     seed = hashlib.sha256(" ".join(atlas.codes[int(one)] for one in own.groups[0]).encode()).digest()
-    found = dependence(places, len(measures), np.random.default_rng(int.from_bytes(seed[:8], "big")))
+    found = dependence(places, at, np.random.default_rng(int.from_bytes(seed[:8], "big")))
     return Hanging(
         low=found.low,
         middle=found.middle,

@@ -1,8 +1,7 @@
 """The areas that commuting makes by itself, and whether the group lies in one of them.
 
-Labour-market areas with the thresholds of the British travel-to-work areas (M. Coombes and S. Bond, Travel-to-work areas: the
-2007 review, ONS 2008): from 3,500 working residents on with a containment of 75 %, from 25,000 on with 66.7 %; and with eight
-other settings around these, to show what hangs on the choice. Intramax, which has no thresholds, as a second opinion.
+Labour-market areas with the usual thresholds, and with eight other settings around these to show what hangs on the choice.
+Intramax, which has no thresholds, as a second opinion.
 """
 
 from __future__ import annotations
@@ -20,13 +19,11 @@ from noaber.methods.flows import Merge, intramax
 from noaber.methods.steadiness import Steadiness, Thresholds, steadiness
 from noaber.reference.atlas import Atlas, Flows
 
-from .orienting import counts_staying
+from .orienting import USUAL, WORK, counts_staying
 from .who import Place
 
-KIND = "commuting"
-_USUAL = Thresholds(3_500, 25_000, 2 / 3, 0.75)
 _SETTINGS = (
-    _USUAL,
+    USUAL,
     *(
         Thresholds(3_500, size, *contained)
         for size in (10_000, 25_000, 50_000)
@@ -83,7 +80,7 @@ class Areas:
 
 def areas(place: Place) -> Areas | None:
     """None where what stays is not counted, or the flows are of too few places."""
-    flows = place.atlas.flows_of(KIND)
+    flows = place.atlas.flows_of(WORK)
     if flows is None or not place.own:
         return None
     found = _kept(place.atlas, flows)
