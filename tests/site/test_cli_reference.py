@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
+from noaber.overview import reference_words
 from noaber.reference import store
 from noaber.reference.keeping import kept
-from noaber.site import reference_words
 from tests.reference.files import CANONICAL, write
 from tests.reference.test_fetching import Publisher, publisher
 from tests.site.conftest import Noaber

@@ -17,12 +17,12 @@ from django.utils.translation import ngettext
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
+from noaber.overview.reference_words import said_of, sentence_of, table_name
 from noaber.reference.atlas import Atlas
 from noaber.reference.faults import Fault, Unusable
 
 from .console import FAILED, Stop, err, out, print_json, stop
 from .publications import Command
-from .reference_words import said_of, sentence_of, table_name
 
 _Step = Callable[[str, int, int], None]
 
