@@ -16,7 +16,8 @@ from typing import Any
 from .drawing import Chart
 from .kinds import _wrap
 
-_WIDTH, _MOST_HIGH = 560, 640
+# A part of a country is no higher than leaves room on a page; a whole country is.
+_WIDTH, _MOST_HIGH, _PART_HIGH = 560, 640, 460
 _EDGE = 26
 # Dots to which outlines are snapped.
 _GRID = 0.5
@@ -76,7 +77,7 @@ def map_of(
     places that fill the picture, all where left out. `named`: those whose name is written; where left out all that are seen,
     of many only the group, its candidates and the ends of lines. `legend`: what the values are, where there are any.
     """
-    drawn = _laid_out(places, around if around is not None else range(len(places)))
+    drawn = _laid_out(places, around)
     if drawn is None:
         return None
     seen = drawn.seen()
@@ -114,7 +115,7 @@ class _Drawn:
         return {number for number, (x, y) in self.centres.items() if 0 <= x <= self.width and 0 <= y <= self.height}
 
 
-def _laid_out(places: Sequence[Place], around: Iterable[int]) -> _Drawn | None:
+def _laid_out(places: Sequence[Place], around: Collection[int] | None) -> _Drawn | None:
     outlines = {number: tuple(_rings(one.outline)) for number, one in enumerate(places) if one.outline}
     centres = {number: (one.x, one.y) for number, one in enumerate(places) if one.x is not None and one.y is not None}
     if outlines:
@@ -122,7 +123,8 @@ def _laid_out(places: Sequence[Place], around: Iterable[int]) -> _Drawn | None:
         centres = {number: _middle(rings) for number, rings in outlines.items() if rings}
     if not centres:
         return None
-    wanted = [number for number in around if number in centres] or list(centres)
+    wanted = [number for number in around or () if number in centres] or list(centres)
+    most_high = _PART_HIGH if around or len(wanted) <= _MOST_NAMES else _MOST_HIGH
     points = [point for number in wanted for ring in outlines.get(number, ()) for point in ring]
     points = points or [centres[number] for number in wanted]
     west, east = min(x for x, _y in points), max(x for x, _y in points)
@@ -130,7 +132,7 @@ def _laid_out(places: Sequence[Place], around: Iterable[int]) -> _Drawn | None:
     across = math.cos(math.radians((south + north) / 2)) if _is_degrees(centres.values()) else 1.0
     wide, high = max((east - west) * across, 1e-9), max(north - south, 1e-9)
     edge = _EDGE if outlines else 2 * _EDGE
-    scale = min((_WIDTH - 2 * edge) / wide, (_MOST_HIGH - 2 * edge) / high)
+    scale = min((_WIDTH - 2 * edge) / wide, (most_high - 2 * edge) / high)
     # One place alone has no size to fill the picture with.
     scale = scale if len(points) > 1 and max(wide, high) > 1e-8 else 1.0
     height = round(high * scale + 2 * edge)
