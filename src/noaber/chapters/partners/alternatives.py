@@ -114,6 +114,11 @@ class Alternatives:
     conclusions: tuple[Conclusion, ...]
 
     @property
+    def reading(self) -> tuple[Conclusion, ...]:
+        """What to read beside the table."""
+        return tuple(one for one in self.conclusions if one.code == "partners.better")
+
+    @property
     def kind_labels(self) -> tuple[Conclusion, ...]:
         return tuple(Conclusion("partners.flow", {"kind": kind}) for kind in self.kinds)
 
@@ -370,11 +375,8 @@ def _told(place: Place, found: Alternatives) -> Alternatives:
         conclusions.append(
             Conclusion(
                 "partners.would_change",
-                {
-                    "strongest": found.hanging.strongest,
-                    "weakest": found.hanging.weakest,
-                    "better": list(better[0].members) if better else [],
-                },
+                {"strongest": found.hanging.strongest, "weakest": found.hanging.weakest},
             )
         )
+    conclusions.append(Conclusion("partners.better", {"better": list(better[0].members) if better else []}))
     return Alternatives(**{**found.__dict__, "conclusions": tuple(conclusions)})

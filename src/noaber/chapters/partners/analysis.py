@@ -182,7 +182,7 @@ def _conclusions(found: Result, noted: Conclusion | None) -> tuple[Conclusion, .
     if found.orientation:
         answer += by_areas or [one for one in found.orientation[0].conclusions if one.code == "partners.inside"]
     if found.alternatives:
-        answer += found.alternatives.conclusions
+        answer += [one for one in found.alternatives.conclusions if one.code != "partners.better"]
     if noted:
         answer.append(noted)
     has_more = found.figures.rows or found.partnerships or found.voices or found.culture

@@ -107,7 +107,8 @@ def _looks(said: Said) -> str:
     top = said["first"][0]
     if said["others"] and not top["is_own"] and top["share"] > said["inside"]:
         text += " " + (
-            _("That one draws more than the group as a whole (%(inside)s).") % {"inside": percent(said["inside"])}
+            _("%(top)s alone draws more than the group as a whole (%(inside)s).")
+            % {"top": top["name"], "inside": percent(said["inside"])}
         )
     elif said["others"] and said["inside"] == said["inside"]:
         text += " " + _("To the group as a whole: %(inside)s.") % {"inside": percent(said["inside"])}
@@ -177,16 +178,15 @@ def _candidate(said: Said) -> str:
 
 
 def _would_change(said: Said) -> str:
-    text = _(
+    return _(
         "What would change this: the group is strongest in “%(strongest)s” and weakest in “%(weakest)s”; who finds the last more important puts it lower."
     ) % {"strongest": column(said["strongest"]), "weakest": column(said["weakest"])}
-    if said["better"]:
-        text += " " + (
-            _("Of groups with one or more of them, %(better)s come highest.") % {"better": together(said["better"])}
-        )
-    else:
-        text += " " + _("Of groups with one or more of them, none comes higher.")
-    return text
+
+
+def _better(said: Said) -> str:
+    if not said["better"]:
+        return _("Of groups with one or more of them, none comes higher.")
+    return _("Of groups with one or more of them, %(better)s come highest.") % {"better": together(said["better"])}
 
 
 # Votes and culture
@@ -296,6 +296,7 @@ _SENTENCES: dict[str, Callable[[Said], str]] = {
     "partners.place": _place,
     "partners.candidate": _candidate,
     "partners.would_change": _would_change,
+    "partners.better": _better,
     "partners.not_neighbours": _not_neighbours,
     "partners.voice": _voice,
     "partners.culture": _culture,
