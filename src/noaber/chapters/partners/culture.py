@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from noaber.charts import Chart, profiles
 from noaber.dossier.content import address
-from noaber.dossier.models import CultureScale, Exploration
+from noaber.dossier.models import CulturePosition, CultureScale, Exploration
 from noaber.dossier.provenance import note_of_row
 from noaber.dossier.results import Conclusion, Note
 
@@ -45,28 +45,27 @@ class Culture:
 
 
 def culture(exploration: Exploration) -> Culture | None:
-    scales = CultureScale.objects.filter(exploration=exploration).prefetch_related(
-        "positions__organisation", "positions__source"
-    )
-    rows = tuple(row for one in scales if (row := _row(one)).positions)
-    if not rows:
-        return None
-    return Culture(rows, _picture(rows), _conclusions(rows))
+    """Every scale on which somebody stands, in the order of the scales; None where there is none."""
+    found: dict[int, list[CulturePosition]] = {}
+    positions = CulturePosition.objects.filter(scale__exploration=exploration)
+    for one in positions.select_related("scale", "organisation", "source").order_by(
+        "scale__position", "scale_id", "position", "pk"
+    ):
+        found.setdefault(one.scale_id, []).append(one)
+    rows = tuple(_row(some) for some in found.values())
+    return Culture(rows, _picture(rows), _conclusions(rows)) if rows else None
 
 
-def _row(scale: CultureScale) -> ScaleRow:
-    positions = tuple(
-        Standing(str(one.organisation), one.score, one.why, note_of_row(one)) for one in scale.positions.all()
-    )
-    scores = [one.score for one in positions]
+def _row(positions: list[CulturePosition]) -> ScaleRow:
+    scale, scores = positions[0].scale, [one.score for one in positions]
     return ScaleRow(
-        address(CultureScale, scale.key),
-        scale.name,
-        scale.one_end,
-        scale.other_end,
-        scale.text,
-        positions,
-        max(scores) - min(scores) if scores else 0,
+        record=address(CultureScale, scale.key),
+        name=scale.name,
+        one_end=scale.one_end,
+        other_end=scale.other_end,
+        text=scale.text,
+        positions=tuple(Standing(str(one.organisation), one.score, one.why, note_of_row(one)) for one in positions),
+        gap=max(scores) - min(scores),
     )
 
 
