@@ -1,13 +1,13 @@
 """The areas that commuting makes by itself, and whether the group lies in one of them.
 
-Labour-market areas with the usual thresholds, and with eight other settings around these to show what hangs on the choice.
+Labour-market areas with the usual thresholds, and with four other settings around these to show what hangs on the choice.
 Intramax, which has no thresholds, as a second opinion.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from django.core.cache import cache
@@ -16,20 +16,17 @@ from numpy.typing import NDArray
 import noaber
 from noaber.dossier.results import Conclusion
 from noaber.methods.flows import Merge, intramax
-from noaber.methods.steadiness import Steadiness, Thresholds, steadiness
+from noaber.methods.steadiness import Steadiness, steadiness
 from noaber.reference.atlas import Atlas, Flows
 
 from .orienting import USUAL, WORK, counts_staying
 from .who import Place
 
+# One thing is changed at a time.
 _SETTINGS = (
     USUAL,
-    *(
-        Thresholds(3_500, size, *contained)
-        for size in (10_000, 25_000, 50_000)
-        for contained in ((0.6, 0.7), (2 / 3, 0.75), (0.7, 0.8))
-        if (size, contained) != (25_000, (2 / 3, 0.75))
-    ),
+    *(replace(USUAL, target_size=size) for size in (10_000, 50_000)),
+    *(replace(USUAL, min_containment=least, target_containment=most) for least, most in ((0.6, 0.7), (0.7, 0.8))),
 )
 # Fewer places make no areas.
 _LEAST = 8
