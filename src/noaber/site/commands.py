@@ -26,7 +26,7 @@ from noaber.dossier.rules import Severity
 from noaber.overview.chapters import BY_NAME, answer_of, plain_result, result_of
 from noaber.overview.checks import Result, check
 
-from . import publications, reference, serving, tidy, work
+from . import partners, publications, reference, serving, tidy, work
 from .console import FAILED, Stop, database, err, exists, opened, out, print_json, stop, stop_unreadable
 from .documents import Asked, NoSuchDocument, add_arguments, councils_of, formats_of, kind_of, progress_on
 
@@ -120,6 +120,7 @@ def _parser() -> argparse.ArgumentParser:
     work.add_command(command)
     tidy.add_command(command)
     reference.add_commands(command)
+    partners.add_commands(command)
     serving.add_commands(command)
 
     schema = command("schema", _("Show the JSON Schema of the file format."), lambda chosen: _schema(chosen.file))
