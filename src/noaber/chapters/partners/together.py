@@ -84,12 +84,15 @@ class Coinciding:
     conclusions: tuple[Conclusion, ...]
 
 
-def coinciding(place: Place, *, is_country: bool) -> Coinciding | None:
-    """None where none of the municipalities is in a partnership. `is_country`: all municipalities are there to compare with."""
+def coinciding(place: Place, *, is_country: bool, values: Floats | None = None) -> Coinciding | None:
+    """None where none of the municipalities is in a partnership. `is_country`: all municipalities are there to compare with.
+
+    `values`: the congruence of all municipalities, where it is known already.
+    """
     members = place.members
     if not members or not place.atlas.membership[:, list(members)].any():
         return None
-    values = congruence(place.atlas.membership)
+    values = congruence(place.atlas.membership) if values is None else values
     spread = _spread(values) if is_country else None
     rows = tuple(_row(place, column, values, is_country=is_country) for column in members)
     groups = tuple(_group(place, group) for group in place.groups)
