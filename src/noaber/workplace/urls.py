@@ -20,6 +20,7 @@ ROOMS = (
     "publications",
     "tables",
     "search",
+    "partners",
 )
 
 urlpatterns = [
