@@ -153,8 +153,8 @@ def _print(atlas: Atlas, size: int, best: Some | None) -> None:
         return
     kinds = [name.removeprefix("inside-") for name in best.measures.columns if name.startswith("inside-")]
     table = Table(title=escape(title), title_justify="left", box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
-    table.add_column(_("Group"), min_width=18)
-    stays = [_("Stays: %(kind)s") % {"kind": flow(kind)} for kind in kinds]
+    table.add_column(_("Group"))
+    stays = [_("Stays") + "\n" + flow(kind) for kind in kinds]
     for name in (_("Score"), _("All / any"), _("Share"), *stays, _("Residents")):
         table.add_column(escape(name), justify="right")
     for at, group in enumerate(best.measures.groups):
