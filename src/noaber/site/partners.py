@@ -156,7 +156,7 @@ def _print(atlas: Atlas, size: int, best: Some | None) -> None:
     table.add_column(_("Group"))
     stays = [_("Stays") + "\n" + flow(kind) for kind in kinds]
     for name in (_("Score"), _("All / any"), _("Share"), *stays, _("Residents")):
-        table.add_column(escape(name), justify="right")
+        table.add_column(escape(name), justify="right", overflow="fold")
     for at, group in enumerate(best.measures.groups):
         values = {name: float(some[at]) for name, some in best.measures.columns.items()}
         table.add_row(
