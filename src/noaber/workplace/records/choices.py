@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from noaber.dossier.files.faults import did_you_mean
@@ -27,11 +28,17 @@ class Choice:
 
 
 class Choices:
-    """Looked up once for a form, however many fields offer the same kind of record."""
+    """Looked up once for a form, however many fields offer the same kind of record.
 
-    def __init__(self, exploration: Exploration, hidden: frozenset[str]) -> None:
+    `chosen` are the keys that the form holds already, by kind: what they are called comes with the first choices.
+    """
+
+    def __init__(
+        self, exploration: Exploration, hidden: frozenset[str], chosen: Mapping[Any, Collection[str]] | None = None
+    ) -> None:
         self.exploration = exploration
         self.hidden = hidden
+        self.chosen = chosen or {}
         self._first: dict[Any, list[Choice]] = {}
         self._every: dict[Any, list[Choice]] = {}
         self._known: dict[Any, dict[str, str]] = {}
@@ -42,14 +49,17 @@ class Choices:
     def first(self, target: Any) -> list[Choice]:
         """All of them where they are few; of many, one more than is shown."""
         if target not in self._first:
-            self._first[target] = self._ask(target, self._rows(target), MOST_CHOICES + 1)
+            rows = self._rows(target)
+            some = rows.order_by("position", "pk").values("pk")[: MOST_CHOICES + 1]
+            found = self._ask(target, rows.filter(Q(pk__in=some) | Q(key__in=self.chosen.get(target, ()))))
+            self._known.setdefault(target, {}).update((one.value, one.label) for one in found)
+            self._first[target] = found[: MOST_CHOICES + 1]
         return self._first[target]
 
     def called(self, target: Any, keys: Iterable[str]) -> dict[str, str]:
         """What those of these records are called that there are."""
-        known = self._known.setdefault(target, {})
-        if not self.are_many(target):
-            known.update((one.value, one.label) for one in self.first(target))
+        self.first(target)
+        known = self._known[target]
         wanted = [key for key in dict.fromkeys(keys) if key and "\0" not in key]
         unknown = [key for key in wanted if key not in known][:500]
         if unknown and self.are_many(target):
@@ -87,6 +97,6 @@ class Choices:
     def _rows(self, target: Any) -> Any:
         return visible(self.exploration, target, self.hidden)
 
-    def _ask(self, target: Any, rows: Any, most: int | None = None) -> list[Choice]:
+    def _ask(self, target: Any, rows: Any) -> list[Choice]:
         found = named_rows(rows).order_by("position", "pk")
-        return [Choice(record.partition(":")[2], name) for record, name in listed(found[:most] if most else found)]
+        return [Choice(record.partition(":")[2], name) for record, name in listed(found)]

@@ -150,7 +150,7 @@ class RecordForm:
         self._found: dict[str, tuple[str, ...]] = {}
         self._unknown: dict[str, str] = {}
         self._suggested: dict[str, list[Choice]] = {}
-        self.choices = Choices(exploration, hidden)
+        self.choices = Choices(exploration, hidden, _chosen(table, self.values))
 
     # What the page shows
 
@@ -429,6 +429,22 @@ class RecordForm:
     def other_inputs(self) -> list[Input]:
         """The fields of which somebody else made something too."""
         return [one for one in self.all_inputs() if one.theirs is not None]
+
+
+def _chosen(table: Table, values: Values) -> dict[Any, set[str]]:
+    """The keys of other records that a record and its parts hold, by kind."""
+    found: dict[Any, set[str]] = {}
+    for field in fields_of(table):
+        if field.kind in (f.REFERENCE, f.REFERENCES) and field.name in values:
+            held = values[field.name]
+            # PostgreSQL refuses to look for a NUL.
+            keys = [key for key in ([held] if isinstance(held, str) else held) if "\0" not in key]
+            found.setdefault(field.target, set()).update(keys[:500])
+    for nested in table.nested:
+        for one in values.get(nested.key, []) if not nested.is_record else ():
+            for target, inner in _chosen(nested, one).items():
+                found.setdefault(target, set()).update(inner)
+    return found
 
 
 def _is_main(one: Input) -> bool:
