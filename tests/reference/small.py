@@ -14,7 +14,7 @@ from .files import geojson, square, write
 
 WIDE, HIGH = 4, 3
 NAMES = ("Aal", "Berg", "Cent", "Dal", "Eik", "Fort", "Geest", "Haar", "Ibe", "Joure", "Kade", "Eikhout")
-CODES = tuple(f"XX{number:04d}" for number in range(1, len(NAMES) + 1))
+CODES = tuple(f"GM{9000 + number}" for number in range(1, len(NAMES) + 1))
 
 
 def files() -> dict[str, str]:
@@ -43,7 +43,7 @@ def files() -> dict[str, str]:
         "partnerships.csv": "id,name,legal_form,fields,since,until,others\n"
         + "".join(f"{key},Samen {key},Openbaar lichaam,zorg;werk,2010-01-01,,{len(key)}\n" for key in members),
         "participations.csv": "partnership,code,name\n"
-        + "".join(f"{key},{code},\n" for key, codes in members.items() for code in codes),
+        + "".join(f"{key},{code},{NAMES[CODES.index(code)]}\n" for key, codes in members.items() for code in codes),
         "neighbours.csv": "code,other,kind,why\n"
         + "".join(f"{one},{other},land,\n" for one, other in pairs)
         + f"{CODES[0]},{CODES[10]},ferry,Pont over de plas\n",

@@ -16,6 +16,8 @@ WRITERS = ("alice", "bob")
 OWNERS = ("alice",)
 
 HERE = ("zuidrand",)
+# Groups of the small country of tests/reference/small.py.
+GROUP, OTHER = "GM9001,GM9002,GM9003", "GM9002,GM9003,GM9004"
 
 
 @dataclass(frozen=True)
@@ -122,4 +124,20 @@ ADDRESSES: dict[str, Address] = {
     "table-preview": Address((), ("zuidrand", "1")),
     "search": Address(READERS),
     "sources": Address(READERS),
+    "country": Address(EVERYBODY, ()),
+    "country-municipalities": Address(EVERYBODY, ()),
+    "country-municipality": Address(EVERYBODY, ("GM9001",)),
+    "country-group": Address(EVERYBODY, (GROUP,)),
+    "country-groups": Address(EVERYBODY, (), query="?size=3&w-weighted=2&w-balance=1"),
+    "country-groups-csv": Address(EVERYBODY, (), query="?size=2"),
+    "country-compare": Address(EVERYBODY, (), query=f"?group={GROUP}&group={OTHER}"),
+    "country-map": Address(EVERYBODY, (), query=f"?group={GROUP}"),
+    "partners": Address(READERS),
+    "partners-municipalities": Address(READERS),
+    "partners-municipality": Address(READERS, ("zuidrand", "GM9001")),
+    "partners-group": Address(READERS, ("zuidrand", GROUP)),
+    "partners-groups": Address(READERS, query="?size=3"),
+    "partners-groups-csv": Address(READERS, query="?size=2"),
+    "partners-compare": Address(READERS, query=f"?group={GROUP}&group={OTHER}"),
+    "partners-map": Address(READERS, query=f"?group={GROUP}"),
 }

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from pytest_django import Settings
 
 from noaber.dossier.models import Exploration
 from noaber.dossier.storing import store
 from tests.builder import content_of, dossier
+from tests.reference.small import small_country
 
 RICH = {
     "value.yaml": """
@@ -86,3 +89,18 @@ def rich(exploration: Exploration) -> Exploration:
     """The exploration of the cast, with findings, options, lessons, judgements, functions, and something confidential."""
     store(exploration, content_of(dossier(RICH)))
     return exploration
+
+
+@pytest.fixture(scope="session")
+def country_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small invented country, loaded and measured; nothing writes in it."""
+    folder = tmp_path_factory.mktemp("country")
+    small_country(folder)
+    return folder
+
+
+@pytest.fixture
+def small(settings: Settings, country_folder: Path) -> Path:
+    """The workplace has the small country."""
+    settings.REFERENCE_FOLDER = country_folder
+    return country_folder

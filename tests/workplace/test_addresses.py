@@ -13,7 +13,7 @@ from noaber.workplace.access import PUBLIC
 from tests.conftest import Cast
 from tests.workplace.addresses import ADDRESSES, EVERYBODY
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("small")]
 
 
 def _patterns(resolver: URLResolver) -> Iterator[URLPattern]:

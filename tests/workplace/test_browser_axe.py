@@ -24,7 +24,7 @@ from noaber.dossier.storing import store
 from tests.conftest import EXAMPLE, Cast
 from tests.workplace.addresses import ADDRESSES, HERE
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("small")]
 
 SCHEMES = ("light", "dark")
 # Wide enough for the menu beside the page, and as narrow as WCAG asks (1.4.10).

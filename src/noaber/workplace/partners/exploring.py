@@ -17,7 +17,7 @@ from .asking import WEIGHT, Asked
 from .land import Land
 from .ranking import Ranking, ranking, spans
 from .standing import Stand
-from .words import explained, measure_name, written
+from .words import explained, measure_name, short_name, written
 
 PER_PAGE = 25
 # So many rows stand in a file; all of them come from the command line.
@@ -44,8 +44,7 @@ class GroupLine:
 @dataclass(frozen=True)
 class Column:
     name: str
-    label: str
-    text: str
+    short: str
 
 
 @dataclass(frozen=True)
@@ -89,7 +88,7 @@ def _wanted(measures: Measures, asked: Asked) -> NDArray[np.bool_]:
 
 def shown_columns(land: Land, weights: Mapping[str, float]) -> list[Column]:
     names = [name for name in land.columns if weights.get(name) or name in _SHOWN]
-    return [Column(name, measure_name(name), explained(name)) for name in names]
+    return [Column(name, short_name(name)) for name in names]
 
 
 def lines_of(

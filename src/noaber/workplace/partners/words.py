@@ -62,3 +62,21 @@ def measure_name(column: str) -> str:
         "above_chance": _("meetings above chance"),
     }
     return own.get(column) or called(column)
+
+
+def short_name(column: str) -> str:
+    """What a measure is called at the head of a column."""
+    beginning, dash, kind = column.partition("-")
+    if dash and beginning == "inside":
+        return _("stays: %(kind)s") % {"kind": flow(kind)}
+    if dash and beginning == "containment":
+        return _("keeps: %(kind)s") % {"kind": flow(kind)}
+    short = {
+        "shared": _("with all"),
+        "weighted": _("shared, weighted"),
+        "exclusive": _("of its own"),
+        "congruence": _("congruence"),
+        "above_chance": _("above chance"),
+        "balance": _("largest member"),
+    }
+    return short.get(column) or measure_name(column)
