@@ -11,7 +11,7 @@ from django.urls import reverse
 from noaber.chapters.partners.who import Place, parties_of
 from noaber.dossier.models import Exploration, Organisation
 from noaber.dossier.visibility import sees_confidential
-from noaber.overview.keeping import seen
+from noaber.overview.keeping import face_of, kept, seen
 
 from ..access import PageRequest
 from .land import COUNTRY, Land, country_land, region_land
@@ -56,10 +56,6 @@ class Stand:
     def is_country(self) -> bool:
         return self.land.scope == COUNTRY
 
-    @property
-    def may_group(self) -> bool:
-        return 1 < len(self.own) <= max(self.land.sizes, default=0) + 1
-
     def place(self, group: Sequence[int]) -> Place:
         """The group as the chapter looks at one."""
         return Place(self.land.atlas, tuple(group), (), self.land.names)
@@ -86,10 +82,16 @@ def in_exploration(request: PageRequest) -> Stand | None:
 
 
 def _parties(exploration: Exploration, *, everything: bool) -> tuple[list[str], list[str]]:
-    with seen(exploration, everything=everything) as shown:
-        organisations = Organisation.objects.filter(exploration=shown).prefetch_related("serves")
-        parties = parties_of(list(organisations))
-    return [one.code for one in parties.own], [one.code for one in parties.candidates]
+    def make() -> tuple[list[str], list[str]]:
+        with seen(exploration, everything=everything) as shown:
+            organisations = Organisation.objects.filter(exploration=shown).prefetch_related("serves")
+            parties = parties_of(list(organisations))
+        return [one.code for one in parties.own], [one.code for one in parties.candidates]
+
+    found: tuple[list[str], list[str]] = kept(
+        exploration, f"partners-parties:{face_of(exploration, everything=everything)}", make
+    )
+    return found
 
 
 def group_in(land: Land, codes: str) -> tuple[int, ...] | None:

@@ -12,7 +12,9 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -25,6 +27,7 @@ from noaber.charts import Scheme
 from noaber.overview.reference_words import sentence_of, table_name
 
 from ..access import PageRequest, View, needs, public
+from ..chapters.overlay import lay_over
 from .asking import asked_of, clean, municipalities_in
 from .comparing import compared
 from .exploring import MOST_ROWS, PER_PAGE, csv_of, fields_of, lines_of, rows_of, shown_columns
@@ -179,19 +182,13 @@ def group(request: PageRequest, stand: Stand, codes: str) -> HttpResponseBase:
     if stand.codes(members) != codes:
         return HttpResponseRedirect(stand.group_url(members))
     chosen = land.atlas.place.get(request.GET.get("with", ""), -1)
-    place = stand.place(members)
-    together = land.told.get(
-        ("together", members), lambda: coinciding(place, is_country=stand.is_country, values=land.congruence)
-    )
     found = group_page(stand, members, chosen if chosen in members else members[0])
     return _page(
         request,
         "group",
         stand,
         found=found,
-        # The spread of the country stands with each municipality.
-        together=replace(together, picture=None) if together is not None else None,
-        detail={"orientation": land.told.get(("oriented", members), lambda: oriented(place))},
+        detail=_detail(stand, members),
         codes_members=list(zip((land.atlas.codes[one] for one in members), found.members, strict=True)),
         columns=shown_columns(land, land.usual),
         usual=[(measure_name(name), f"{weight:g}") for name, weight in land.usual.items()],
@@ -203,6 +200,22 @@ def group(request: PageRequest, stand: Stand, codes: str) -> HttpResponseBase:
         dark_url=stand.map_url(group=codes, scheme="dark"),
         most=LARGEST,
     )
+
+
+def _detail(stand: Stand, members: tuple[int, ...]) -> SafeString:
+    """The tables of the chapter for this group."""
+    land, place = stand.land, stand.place(members)
+    together = land.told.get(
+        ("together", members), lambda: coinciding(place, is_country=stand.is_country, values=land.congruence)
+    )
+    shown = {
+        "result": {"orientation": land.told.get(("oriented", members), lambda: oriented(place))},
+        # The spread of the country stands with each municipality.
+        "together": replace(together, picture=None) if together is not None else None,
+        "say": say,
+    }
+    html = render_to_string("partners_room/detail.html", shown)
+    return mark_safe(lay_over(html, stand.slug))  # made by the house itself, from templates that escape
 
 
 def groups(request: PageRequest, stand: Stand) -> HttpResponseBase:
