@@ -84,7 +84,7 @@ def test_a_confidential_record_is_no_use_for_others(exploration: Exploration) ->
 
 
 def test_sources_ask_little_of_the_database(filled: Exploration, django_assert_max_num_queries: Any) -> None:
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(30):
         sources_of(filled, everything=True)
     with django_assert_max_num_queries(0):
         sources_of(filled, everything=True)
