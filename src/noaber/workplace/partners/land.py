@@ -18,7 +18,7 @@ from noaber.chapters.partners.ground import country, region_atlas
 from noaber.chapters.partners.orienting import counts_staying
 from noaber.dossier.models import Exploration
 from noaber.methods.congruence import congruence
-from noaber.methods.grouping import DIRECTIONS, Ground, Measures
+from noaber.methods.grouping import DIRECTIONS, Ground, Measures, usual_weights
 from noaber.overview.keeping import face_of, kept, seen
 from noaber.reference.atlas import Atlas
 from noaber.reference.keeping import kept as kept_scan
@@ -116,10 +116,7 @@ class Land:
     @cached_property
     def usual(self) -> Mapping[str, float]:
         """The weights of the chapter in per cents: partnerships for half, where residents go for half."""
-        flows = [one for one in self.columns if one.startswith("inside-")]
-        own = ["weighted", "above_chance"]
-        half = 50 if flows else 100
-        return {one: half / len(side) for side in (own, flows) for one in side}
+        return {name: 100 * weight for name, weight in usual_weights(self.columns).items()}
 
     def measures(self, size: int) -> Measures | None:
         found = self.scan.measures.get(size)
