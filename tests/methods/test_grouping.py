@@ -16,7 +16,7 @@ from noaber.methods import tallying
 from noaber.methods.chance import expected_together
 from noaber.methods.congruence import group_overlap
 from noaber.methods.flows import self_containment
-from noaber.methods.grouping import DIRECTIONS, Ground, Measures, dependence, measure, percentiles, score
+from noaber.methods.grouping import DIRECTIONS, Ground, Measures, dependence, measure, percentiles, score, usual_weights
 
 
 @st.composite
@@ -254,3 +254,22 @@ def test_competitors_that_are_not_known_are_left_out() -> None:
 def test_no_place_without_group_or_columns(places: dict[str, np.ndarray], row: int, best: float) -> None:
     with pytest.raises(ValueError, match=r"column|group|best"):
         dependence(places, row, np.random.default_rng(1), best=best)
+
+
+@pytest.mark.parametrize(
+    ("columns", "expected"),
+    [
+        ((), {}),
+        (("shared", "residents"), {}),
+        (("weighted",), {"weighted": 1}),
+        (("inside-moves", "balance"), {"inside-moves": 1}),
+        (
+            ("weighted", "above_chance", "inside-commuting"),
+            {"weighted": 0.25, "above_chance": 0.25, "inside-commuting": 0.5},
+        ),
+    ],
+)
+def test_usually_partnerships_and_flows_count_for_half_each(
+    columns: tuple[str, ...], expected: dict[str, float]
+) -> None:
+    assert usual_weights(columns) == expected

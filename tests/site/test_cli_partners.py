@@ -11,13 +11,13 @@ import numpy as np
 import pytest
 from pytest_django import Settings
 
-from noaber.methods.grouping import score
+from noaber.methods.grouping import score, usual_weights
 from noaber.reference.atlas import Atlas
 from noaber.reference.gathering import gather
 from noaber.reference.keeping import keep as keep_scan
 from noaber.reference.scanning import Scan, scan
 from noaber.reference.store import keep
-from noaber.site.partners_scan import groups_of, weights_of
+from noaber.site.partners_scan import groups_of
 from tests.reference.files import write
 from tests.site.conftest import Noaber
 
@@ -88,7 +88,7 @@ def test_a_file_holds_all_groups_with_what_the_methods_say(noaber: Noaber, atlas
         for name, values in measures.columns.items():
             written = np.array([float(row[name] or "nan") for row in some])
             np.testing.assert_allclose(written, values, atol=1e-6)
-        expected = score(measures, weights_of(tuple(measures.columns)))
+        expected = score(measures, usual_weights(tuple(measures.columns)))
         np.testing.assert_allclose([float(row["score"]) for row in some], expected, atol=1e-6)
 
 
@@ -125,7 +125,7 @@ def test_groups_too_many_to_hold_stand_where_they_would_among_all(atlas: Atlas) 
     streamed = list(groups_of(atlas, Scan({}, {}), 5, (), lambda _done, _total: None))
     measures = scan(atlas, (5,)).measures[5]
     assert np.array_equal(np.concatenate([some.measures.groups for some in streamed]), measures.groups)
-    expected = score(measures, weights_of(tuple(measures.columns)))
+    expected = score(measures, usual_weights(tuple(measures.columns)))
     np.testing.assert_allclose(np.concatenate([some.scores for some in streamed]), expected, atol=50 / len(measures))
 
 

@@ -266,8 +266,9 @@ def test_the_demonstration_takes_nothing_from_other_settings(tmp_path: Path, mon
     folder.mkdir()
     monkeypatch.chdir(folder)
     environment = {"SECRET_KEY": KEY, "DATABASE_URL": "postgres://echt", "NOABER_HOSTS": "x", "NOABER_LANG": "en"}
+    environment["NOABER_REFERENCE"] = "/data"  # open data, the same for every workplace
     isolation.prepare(environment)
-    assert set(environment) == {"DATABASE_URL", "EMAIL_URL", "NOABER_LANG"}
+    assert set(environment) == {"DATABASE_URL", "EMAIL_URL", "NOABER_LANG", "NOABER_REFERENCE"}
     import dj_database_url
 
     found = dj_database_url.parse(environment["DATABASE_URL"])

@@ -18,7 +18,7 @@ combines these with weights, and `dependence` says how far the place of a group 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -69,6 +69,23 @@ class _Directions(Mapping[str, int]):
 
 DIRECTIONS: Mapping[str, int] = _Directions()
 """Whether more is better (1), less is better (-1), or neither (0), per column; `inside-<kind>` and `containment-<kind>` too."""
+
+
+_TOGETHER = ("weighted", "above_chance")
+_STAYING = "inside-"
+
+
+def usual_weights(columns: Iterable[str]) -> dict[str, float]:
+    """How much each column counts where nobody says otherwise; together 1.
+
+    Two questions count for half each: do the members meet in partnerships that are not everybody's (`weighted`,
+    `above_chance`), and do residents who leave their municipality stay in the group (`inside-<kind>`)? Within a question
+    each column counts the same; where one cannot be answered the other counts in full.
+    """
+    names = list(columns)
+    sides = ([one for one in names if one in _TOGETHER], [one for one in names if one.startswith(_STAYING)])
+    filled = [side for side in sides if side]
+    return {one: 1 / (len(side) * len(filled)) for side in filled for one in side}
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,9 +12,12 @@ FOLDER = Path("out") / "demo"
 
 
 def prepare(environment: MutableMapping[str, str]) -> None:
-    """A database of its own, mails as files, and nothing of what is set for another workplace."""
+    """A database of its own, mails as files, and nothing of what is set for another workplace.
+
+    The language is that of the terminal; the data of the country is open, and the same for every workplace.
+    """
     for one in VARIABLES:
-        if one.name != "NOABER_LANG":
+        if one.name not in ("NOABER_LANG", "NOABER_REFERENCE"):
             environment.pop(one.name, None)
     folder = quote(str(Path.cwd() / FOLDER))
     environment["DATABASE_URL"] = f"sqlite:///{folder}/noaber.sqlite3"

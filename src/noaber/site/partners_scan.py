@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from noaber.methods.grouping import Measures
+from noaber.methods.grouping import Measures, usual_weights
 from noaber.reference.atlas import Atlas
 from noaber.reference.keeping import kept
 from noaber.reference.scanning import SIZES, Progress, Scan, ground_of, iter_scan, scan
@@ -24,8 +24,6 @@ Floats = NDArray[np.float64]
 FEWEST, LARGEST = 2, 7
 # What of a scan is looked at or written at once.
 _CHUNK = 50_000
-_PARTNERSHIPS = ("weighted", "above_chance")
-_FLOWS = "inside-"
 # Into so many steps the reach of a measure is cut; values within one step count as the same.
 _STEPS = 2**19
 
@@ -43,13 +41,6 @@ class Some:
     def chosen(self, rows: NDArray[np.intp]) -> Some:
         columns = {name: values[rows] for name, values in self.measures.columns.items()}
         return Some(Measures(self.measures.groups[rows], columns), self.scores[rows])
-
-
-def weights_of(columns: Sequence[str]) -> dict[str, float]:
-    """Each side counts as much as the other, and each measure of a side as much as the others of it."""
-    sides = ([name for name in _PARTNERSHIPS if name in columns], [name for name in columns if name.startswith(_FLOWS)])
-    filled = [side for side in sides if side]
-    return {name: 1 / (len(side) * len(filled)) for side in filled for name in side}
 
 
 def measured(atlas: Atlas, folder: Path, sizes: Sequence[int], progress: Progress) -> Scan:
@@ -92,7 +83,7 @@ def _joined(one: Some, other: Some) -> Some:
 
 def _known(found: Scan, size: int) -> Iterator[Some]:
     measures, places = found.measures[size], found.percentiles[size]
-    weights = weights_of(tuple(measures.columns))
+    weights = usual_weights(tuple(measures.columns))
     for start in range(0, len(measures), _CHUNK):
         rows = slice(start, start + _CHUNK)
         part = Measures(measures.groups[rows], {name: values[rows] for name, values in measures.columns.items()})
@@ -101,7 +92,7 @@ def _known(found: Scan, size: int) -> Iterator[Some]:
 
 def _streamed(atlas: Atlas, size: int, progress: Progress) -> Iterator[Some]:
     """Both times the pieces are the same; `progress` counts them over both."""
-    weights = weights_of(ground_of(atlas).columns)
+    weights = usual_weights(ground_of(atlas).columns)
     # Shares lie between 0 and 1; nobody meets another in more partnerships than it takes part in.
     most = float(atlas.membership.sum(axis=0).max(initial=1))
     tallies = {name: _Tally(-most, most) if name == "above_chance" else _Tally(0.0, 1.0) for name in weights}

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from noaber.dossier.results import Conclusion
-from noaber.methods.grouping import DIRECTIONS, Ground, Measures, dependence, measure
+from noaber.methods.grouping import DIRECTIONS, Ground, Measures, dependence, measure, usual_weights
 from noaber.reference.atlas import Atlas
 from noaber.reference.scanning import Scan, ground_of, row_of, rows_with, scan
 
@@ -29,7 +29,6 @@ Floats = NDArray[np.float64]
 MOST = 5
 _FEWEST = 5
 _BEST = 5
-_PARTNERSHIPS = ("weighted", "above_chance")
 _FLOWS = "inside-"
 
 
@@ -186,9 +185,7 @@ class _Scores:
         if held is None:
             held = scan(atlas, [size for size in sizes if size <= MOST])
         ground = _ground(atlas)
-        return cls(
-            ground, held.measures, tuple(n for n in ground.columns if n in _PARTNERSHIPS or n.startswith(_FLOWS))
-        )
+        return cls(ground, held.measures, tuple(usual_weights(ground.columns)))
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -198,8 +195,7 @@ class _Scores:
         return self.known.get(size)
 
     def weights(self) -> dict[str, float]:
-        sides = [[name for name in self.columns if name.startswith(_FLOWS) == is_flow] for is_flow in (False, True)]
-        return {name: 1 / len(side) for side in sides for name in side}
+        return usual_weights(self.columns)
 
     def scores(self, measures: Measures) -> Floats:
         """The weighted mean of where each group stands on the columns; what is not known counts as the middle."""
