@@ -138,6 +138,6 @@ ADDRESSES: dict[str, Address] = {
     "partners-group": Address(READERS, ("zuidrand", GROUP)),
     "partners-groups": Address(READERS, query="?size=3"),
     "partners-groups-csv": Address(READERS, query="?size=2"),
-    "partners-compare": Address(READERS, query=f"?group={GROUP}&group={OTHER}"),
-    "partners-map": Address(READERS, query=f"?group={GROUP}"),
+    "partners-compare": Address(READERS),
+    "partners-map": Address(READERS),
 }
