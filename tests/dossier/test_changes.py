@@ -459,7 +459,7 @@ def test_a_deletion_that_is_taken_back_leaves_everything_as_it_was(table: Table)
     def comes_back(content: Content, data: Any) -> None:
         with rolled_back():
             work = Work(local_operator(), stored(content))
-            for record in data.draw(st.permutations(list(flat(content))))[:3]:
+            for number, record in enumerate(data.draw(st.permutations(list(flat(content))))[:3]):
                 found = find_address(work.exploration, record)
                 if found is None or stays(removal(work.content(), record)):
                     continue
@@ -468,6 +468,8 @@ def test_a_deletion_that_is_taken_back_leaves_everything_as_it_was(table: Table)
                 again = work.undo(line)
                 assert work.content() == content
                 assert work.undo(line) is None
+                if number:
+                    continue
                 # Taking back what was taken back deletes again, and once more.
                 last = work.undo(again)
                 assert work.content() == without(content, [record])
