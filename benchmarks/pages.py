@@ -1,7 +1,8 @@
 """How long the server works on every page, and how often it asks the database; each against its limit.
 
 As the owner, once warm: of the real case within 100 ms with at most 30 queries; of one ten times as large within 250 ms,
-with the same number of queries. The addresses are those that exist, so that a new page is measured by itself.
+with the same number of queries. The addresses are those that exist, so that a new page is measured by itself. Pages of the
+country are measured with the data that NOABER_REFERENCE names; without it they are those of the region.
 """
 
 from __future__ import annotations
@@ -161,11 +162,22 @@ def samples(pattern: Any, exploration: Any, publication: Any) -> Iterator[tuple[
         found = first_of_each(exploration).get(_KEYS[pattern.name])
         if found is not None:
             yield "", names | {"key": found} | ({"number": "0"} if "number" in parts else {})
+    elif parts in ({"code"}, {"codes"}):
+        of_group = codes_of(exploration)
+        yield "", names | ({"code": of_group[0]} if "code" in parts else {"codes": ",".join(of_group)})
     elif parts <= {"pk", "secret"}:
         # What lies behind a number or a secret is no page of the exploration itself.
         return
     else:
         raise SystemExit(f"benchmarks/pages.py does not know what to fill in for {pattern.name}: {', '.join(parts)}")
+
+
+def codes_of(exploration: Any) -> list[str]:
+    """The codes of the municipalities that explore."""
+    from noaber.dossier.models import Organisation
+
+    initiators = Organisation.objects.filter(exploration=exploration, part=Organisation.Part.INITIATOR)
+    return list(initiators.exclude(code="").order_by("position").values_list("code", flat=True))
 
 
 def first_of_each(exploration: Any) -> dict[str, str]:
