@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from noaber.dossier.files.reading import read_dossier
+from tests.chromium import started_browser
 from tests.conftest import ROOT
 from tests.report.conftest import MakeReport, Report
 
@@ -51,17 +50,8 @@ def addresses(
 # After the reports were made: while the browser runs, Django takes this thread for an asynchronous one.
 @pytest.fixture(scope="module")
 def browser(addresses: dict[str, str]) -> Iterator[Browser]:
-    chromium = next(
-        (path for path in ("/usr/bin/chromium", shutil.which("chromium")) if path and Path(path).exists()), None
-    )
-    if chromium is None:
-        pytest.skip("No chromium is installed here, so the report is not looked at in a browser.")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(
-            executable_path=chromium, args=["--no-sandbox", "--disable-background-networking", "--disable-quic"]
-        )
+    with started_browser() as started:
         yield started
-        started.close()
 
 
 def open_page(browser: Browser, address: str, scheme: str = "light", width: int = 1280) -> Visit:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -13,7 +11,7 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.urls import reverse
-from playwright.sync_api import Browser, Error, Page, sync_playwright
+from playwright.sync_api import Browser, Error, Page
 from pytest_django.live_server_helper import LiveServer
 
 from noaber.accounts.models import Membership
@@ -21,6 +19,7 @@ from noaber.chapters import CHAPTERS
 from noaber.dossier.files.reading import read_dossier
 from noaber.dossier.models import Exploration
 from noaber.dossier.storing import store
+from tests.chromium import started_browser
 from tests.conftest import EXAMPLE, Cast
 from tests.workplace.addresses import ADDRESSES, HERE
 
@@ -56,19 +55,10 @@ def signed_in(cast: Cast) -> str:
 
 @pytest.fixture
 def browser(signed_in: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
-    chromium = next(
-        (path for path in ("/usr/bin/chromium", shutil.which("chromium")) if path and Path(path).exists()), None
-    )
-    if chromium is None:
-        pytest.skip("No chromium is installed here, so the pages are not looked at in a browser.")
-    with sync_playwright() as playwright:
+    with started_browser() as started:
         # The database is emptied after the test, while Django takes this thread for an asynchronous one.
         monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        started = playwright.chromium.launch(
-            executable_path=chromium, args=["--no-sandbox", "--disable-background-networking", "--disable-quic"]
-        )
         yield started
-        started.close()
 
 
 # Everything that reaches beyond the right edge of the page, unless it lies within what scrolls by itself.

@@ -3,32 +3,23 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect
 from pytest_django.live_server_helper import LiveServer
+
+from tests.chromium import started_browser
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("small")]
 
 
 @pytest.fixture
 def browser(monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
-    chromium = next(
-        (path for path in ("/usr/bin/chromium", shutil.which("chromium")) if path and Path(path).exists()), None
-    )
-    if chromium is None:
-        pytest.skip("No chromium is installed here, so the pages are not looked at in a browser.")
-    with sync_playwright() as playwright:
+    with started_browser() as started:
         # The database is emptied after the test, while Django takes this thread for an asynchronous one.
         monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        started = playwright.chromium.launch(
-            executable_path=chromium, args=["--no-sandbox", "--disable-background-networking", "--disable-quic"]
-        )
         yield started
-        started.close()
 
 
 def reach(page: Page, wanted: Locator) -> Locator:

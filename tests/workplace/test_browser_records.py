@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from noaber.dossier.models import Exploration, Finding, Organisation
 from noaber.workplace.records.choices import MOST_CHOICES
+from tests.chromium import started_browser
 from tests.conftest import Cast
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -53,19 +52,10 @@ def many(rich: Exploration) -> None:
 
 @pytest.fixture
 def browser(sessions: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
-    chromium = next(
-        (path for path in ("/usr/bin/chromium", shutil.which("chromium")) if path and Path(path).exists()), None
-    )
-    if chromium is None:
-        pytest.skip("No chromium is installed here, so nobody works on records in it.")
-    with sync_playwright() as playwright:
+    with started_browser() as started:
         # The database is emptied after the test, while Django takes this thread for an asynchronous one.
         monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        started = playwright.chromium.launch(
-            executable_path=chromium, args=["--no-sandbox", "--disable-background-networking", "--disable-quic"]
-        )
         yield started
-        started.close()
 
 
 def sign_in(context: BrowserContext, base: str, session: str) -> None:

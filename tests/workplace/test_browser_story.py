@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.core import mail
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
+
+from tests.chromium import started_browser
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -23,19 +24,10 @@ PASSWORD = "een lange zin als wachtwoord"
 @pytest.fixture
 def browser(live_server: LiveServer, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
     settings.ALLOWED_HOSTS = ["localhost", "127.0.0.1"]
-    chromium = next(
-        (path for path in ("/usr/bin/chromium", shutil.which("chromium")) if path and Path(path).exists()), None
-    )
-    if chromium is None:
-        pytest.skip("No chromium is installed here, so nobody walks through the pages.")
-    with sync_playwright() as playwright:
+    with started_browser() as started:
         # The database is emptied after the test, while Django takes this thread for an asynchronous one.
         monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        started = playwright.chromium.launch(
-            executable_path=chromium, args=["--no-sandbox", "--disable-background-networking", "--disable-quic"]
-        )
         yield started
-        started.close()
 
 
 class Person:
