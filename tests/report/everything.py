@@ -14,10 +14,13 @@ from noaber.dossier.fields import FileField, fields_of, has_id, kind_name
 from noaber.dossier.files.checking import check_content
 from noaber.dossier.files.faults import Faults
 from noaber.dossier.layout import TABLES, Table
-from noaber.dossier.models import Finding, Judge, Option
+from noaber.dossier.models import Finding, Flow, Judge, Merger, Option
 
 # How many records stand in each table; the last one lies within the first where a record can lie within another.
 COUNT = 3
+
+# Texts that are the code of a municipality; no two of one record are the same.
+_CODES = ("code", "into", "other", "origin", "destination")
 
 # What a text says, given its field and a number that no other text has.
 Text = Callable[[FileField, int], str]
@@ -93,8 +96,15 @@ class _Maker:
 
 def _suit(table: Table, values: Values, number: int) -> None:
     """What the models ask of a record as a whole."""
-    if "code" in values:
-        values["code"] = f"GM{number + 1:04}"
+    for at, name in enumerate(_CODES):
+        if name in values:
+            values[name] = f"GM{10 * at + number + 1:04}"
+    if {"since", "until"} <= set(values):
+        values["since"] = "2000-01-01"
+    if table.model is Flow:
+        values["year"] = 2024
+    if table.model is Merger:
+        values["share"] = "0.5"
     if "sha256" in values:
         values["sha256"] = "0a" * 32
     if table.model is Finding and values["kind"] != Finding.Kind.PRECONDITION:

@@ -132,8 +132,9 @@ def test_every_table_has_heads_and_all_its_cells(full: Report) -> None:
     expected = list(full.tree.iter("table"))
     assert len(tables) == len(expected)
     for table, source in zip(tables, expected, strict=True):
-        heads = [squeezed(words(one)) for one in source.find("thead").iter("th")]
-        assert [squeezed(one.text) for one in table.all("TH") if one.scope == "Column"] == heads
+        # The typeface has no sign for some of what is strange; those are shown as boxes.
+        heads = [ascii_of(words(one)) for one in source.find("thead").iter("th")]
+        assert [ascii_of(one.text) for one in table.all("TH") if one.scope == "Column"] == heads
         rows = [one for one in table.all("TH") if one.scope == "Row"]
         assert len(rows) == len(list(source.find("tbody").iter("th"))) == len(table.all("TH")) - len(heads)
         # The notes of a head stand within it.
