@@ -53,7 +53,7 @@ lint: .venv/dev.done
 
 unit: .venv/dev.done
 	$(BIN)/python -m pytest -n auto
-	$(BIN)/python tools/on_postgresql.py $(BIN)/python -m pytest -n auto -m "not browser" --only-database
+	$(BIN)/python tools/on_postgresql.py $(BIN)/python -m pytest -n auto -m "not browser and not walk" --only-database
 
 bench: .venv/dev.done .venv/bench.done  ## Measure speed and memory
 	$(BIN)/python benchmarks/report.py

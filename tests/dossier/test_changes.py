@@ -452,6 +452,7 @@ def test_deleting_says_before_what_goes_with_it(alice: Work) -> None:
     assert line.edits == edits
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("table", KINDS, ids=table_name)
 def test_a_deletion_that_is_taken_back_leaves_everything_as_it_was(table: Table) -> None:
     @given(contents(table), st.data())

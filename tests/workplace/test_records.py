@@ -158,6 +158,7 @@ def test_keys_of_any_characters_have_a_page(cast: Cast, rich: Exploration, key: 
 # Who sees what
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("who", ["cor", "hans"])
 def test_what_is_confidential_is_read_by_owner_and_editor_alone(
     desks: dict[str, Desk], worked: Exploration, who: str
@@ -174,6 +175,7 @@ def _without_queries(page: str) -> str:
     return re.sub(r'(value|href|action)="[^"]*/suggest/[^"]*"', "", page)
 
 
+@pytest.mark.walk
 def test_owner_and_editor_do_read_it(desks: dict[str, Desk], worked: Exploration) -> None:
     for who in ("alice", "bob"):
         everything = "\n".join(pages(desks[who]).values())
@@ -207,6 +209,7 @@ def test_what_is_confidential_no_longer_is_read_by_all(desks: dict[str, Desk], w
     assert desks["cor"].get("records/confidentiality/").status_code == 404
 
 
+@pytest.mark.walk
 def test_what_single_persons_judged_is_nowhere(cast: Cast, desks: dict[str, Desk], worked: Exploration) -> None:
     for name in ("alice", "bob", "cor", "hans"):
         desk = desks[name]
@@ -235,6 +238,7 @@ def _nothing_of_persons(desks: dict[str, Desk], *names: str) -> None:
                 assert "p-persoon" not in page, (name, path)
 
 
+@pytest.mark.walk
 def test_figures_of_a_few_people_are_read_by_hr_alone(cast: Cast, desks: dict[str, Desk], worked: Exploration) -> None:
     hans = desks["hans"]
     assert hans.fill("records/task/weinig/edit/", scale="schaal11", fte="2.75").status_code == 302

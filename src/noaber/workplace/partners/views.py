@@ -260,7 +260,7 @@ def groups_csv(request: PageRequest, stand: Stand) -> HttpResponseBase:
     answer = StreamingHttpResponse(
         (piece.encode() for piece in csv_of(stand.land, asked)), content_type="text/csv; charset=utf-8"
     )
-    name = slugify(f"{_('groups')}-{asked.size}-{stand.land.mark}")
+    name = slugify("-".join([_("groups"), str(asked.size), stand.land.mark]))
     answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return answer
 
