@@ -52,8 +52,8 @@ lint: .venv/dev.done
 	$(BIN)/python tools/docs.py check
 
 unit: .venv/dev.done
-	$(BIN)/python -m pytest -n auto
-	$(BIN)/python tools/on_postgresql.py $(BIN)/python -m pytest -n auto -m "not browser and not walk" --only-database
+	$(BIN)/python -m pytest -n auto --dist worksteal
+	$(BIN)/python tools/on_postgresql.py $(BIN)/python -m pytest -n auto --dist worksteal -m "not browser and not walk" --only-database
 
 bench: .venv/dev.done .venv/bench.done  ## Measure speed and memory
 	$(BIN)/python benchmarks/report.py
