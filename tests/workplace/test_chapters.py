@@ -49,6 +49,7 @@ def words(section: Any, *without: str) -> list[str]:
     return [word for text in section.itertext() if text.strip() for word in text.split()]
 
 
+@pytest.mark.walk
 def test_every_page_shows_the_section_of_the_report(cast: Cast, example: Exploration) -> None:
     desk = Desk(cast.alice, example.slug)
     report = lxml.html.document_fromstring(build(example, compose(example)).html())
@@ -68,6 +69,7 @@ def test_every_page_shows_the_section_of_the_report(cast: Cast, example: Explora
         assert Counter(shown) - Counter(expected) == Counter(), name
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("who", ["alice", "cor", "hans"])
 def test_links_to_edit_stand_where_somebody_may_edit_and_lead_to_a_form(
     cast: Cast, example: Exploration, who: str
@@ -101,6 +103,7 @@ def test_functions_of_few_people_are_edited_by_hr_alone(cast: Cast, rich: Explor
     assert links(cast.cor) == set()
 
 
+@pytest.mark.walk
 def test_each_page_is_valid_and_its_references_lead_somewhere(cast: Cast, example: Exploration) -> None:
     desk = Desk(cast.alice, example.slug)
     for name in NAMES:
