@@ -480,6 +480,7 @@ def test_a_deletion_that_is_taken_back_leaves_everything_as_it_was(table: Table)
     comes_back()
 
 
+@pytest.mark.walk
 @given(contents(), st.data())
 @settings(max_examples=20)
 def test_several_deletions_are_taken_back_in_the_other_order(content: Content, data: Any) -> None:

@@ -18,7 +18,7 @@ from tests.dossier.generating import contents
 from tests.dossier.test_storing import rolled_back, stored
 from tests.workplace.filling import Desk, form_of, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.walk]
 
 # Findings are the same in every chapter.
 KINDS = [place for place in places() if place.kind != "finding" or place.chapter == "value"]

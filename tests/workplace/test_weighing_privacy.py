@@ -91,6 +91,7 @@ def _text(content: bytes) -> str:
         return "\n".join(packed.read(name).decode("utf-8", "replace") for name in packed.namelist())
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("who", OTHERS)
 def test_nobody_else_finds_it_anywhere(
     secrets: list[str], cast: Cast, exploration: Exploration, client: Client, who: str

@@ -81,10 +81,18 @@ def kinds() -> dict[str, type[models.Model]]:
 
 def place_of(kind: str, chapter: str = "") -> Place | None:
     """The place of a kind of record; of findings, that of the chapter."""
-    of_kind = [place for place in places() if place.kind == kind]
+    of_kind = _by_kind().get(kind, {})
     if len(of_kind) > 1:
-        return next((place for place in of_kind if place.chapter == chapter), None)
-    return of_kind[0] if of_kind else None
+        return of_kind.get(chapter)
+    return next(iter(of_kind.values()), None)
+
+
+@cache
+def _by_kind() -> dict[str, dict[str, Place]]:
+    found: dict[str, dict[str, Place]] = {}
+    for place in places():
+        found.setdefault(place.kind, {}).setdefault(place.chapter, place)
+    return found
 
 
 @dataclass(frozen=True)

@@ -135,6 +135,7 @@ def test_everything_comes_back_as_it_was(language: str, mode: str) -> None:
     assert found.unchanged > 1_000
 
 
+@pytest.mark.walk
 @settings(max_examples=15, suppress_health_check=list(HealthCheck))
 @given(content=contents())
 def test_whatever_an_exploration_holds_comes_back_as_it_was(db: Any, content: Content) -> None:
