@@ -5,7 +5,7 @@ Everything is by place: municipality m is `municipalities[m]`, partnership p is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -132,6 +132,17 @@ class Atlas:
             found[link.one].add(link.other)
             found[link.other].add(link.one)
         return tuple(frozenset(one) for one in found)
+
+    def is_connected(self, group: Collection[int]) -> bool:
+        """Whether every member of a group, by its place, can be reached from every other over members that are neighbours."""
+        members = set(group)
+        waiting = [next(iter(members))] if members else []
+        reached = set(waiting)
+        while waiting:
+            new = self.neighbours[waiting.pop()] & members - reached
+            reached |= new
+            waiting += new
+        return reached == members
 
     def partners_of(self, code: str) -> tuple[str, ...]:
         """The codes of all municipalities that a municipality meets in at least one partnership."""

@@ -159,7 +159,7 @@ def alternatives(place: Place, held: Scan | None, near: Iterable[str] = ()) -> A
             ),
             best=_best(place, found, measures, scores),
             hanging=_hanging(place.atlas, own, measures, found.columns),
-            is_connected=_is_connected(place.atlas, place.own),
+            is_connected=place.atlas.is_connected(place.own),
             conclusions=(),
         ),
     )
@@ -323,16 +323,6 @@ def _hanging(atlas: Atlas, own: Measures, measures: Measures, columns: Sequence[
         strongest=max(known, key=lambda name: known[name]),
         weakest=min(known, key=lambda name: known[name]),
     )
-
-
-def _is_connected(atlas: Atlas, group: Sequence[int]) -> bool:
-    reached, waiting = {group[0]}, [group[0]]
-    while waiting:
-        for other in atlas.neighbours[waiting.pop()]:
-            if other in group and other not in reached:
-                reached.add(other)
-                waiting.append(other)
-    return len(reached) == len(set(group))
 
 
 def _told(place: Place, found: Alternatives) -> Alternatives:

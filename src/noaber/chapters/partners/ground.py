@@ -17,7 +17,7 @@ from noaber.dossier.models import (
     RegionMunicipality,
 )
 from noaber.reference import atlas as its
-from noaber.reference import making
+from noaber.reference import making, store
 
 
 def region_rows(exploration: Exploration) -> making.Rows:
@@ -65,9 +65,7 @@ def region_atlas(exploration: Exploration) -> its.Atlas:
 
 def country() -> its.Atlas | None:
     """The country, where its data was loaded."""
-    from noaber.reference.store import country as kept
-
-    return kept(settings.REFERENCE_FOLDER)
+    return store.country(settings.REFERENCE_FOLDER)
 
 
 def parted(fields: str) -> tuple[str, ...]:

@@ -58,7 +58,7 @@ def _side(stand: Stand, group: Sequence[int]) -> Side:
         dark_url=stand.map_url(group=codes, scheme="dark"),
         count=len(measures) if measures is not None else 0,
         place=score_place(land, group, measure([sorted(group)], land.ground)),
-        is_connected=land.is_connected(group),
+        is_connected=land.atlas.is_connected(group),
     )
 
 

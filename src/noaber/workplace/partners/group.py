@@ -86,7 +86,7 @@ def group_page(stand: Stand, group: Sequence[int], chosen: int) -> GroupPage:
         names=stand.names(group),
         codes=stand.codes(group),
         size=size,
-        is_connected=land.is_connected(group),
+        is_connected=land.atlas.is_connected(group),
         members=tuple(
             Member(
                 land.names[one],

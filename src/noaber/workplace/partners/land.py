@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -121,15 +121,6 @@ class Land:
     def measures(self, size: int) -> Measures | None:
         found = self.scan.measures.get(size)
         return found if found is not None and len(found) else None
-
-    def is_connected(self, group: Sequence[int]) -> bool:
-        reached, waiting = {group[0]}, [group[0]]
-        while waiting:
-            for other in self.atlas.neighbours[waiting.pop()]:
-                if other in group and other not in reached:
-                    reached.add(other)
-                    waiting.append(other)
-        return len(reached) == len(set(group))
 
 
 # The country that was looked at last; it is replaced when other data is loaded or measured.
